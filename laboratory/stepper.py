@@ -110,7 +110,7 @@ class Stepper:
         buffer = io.BytesIO()
         figure.savefig(buffer, dpi=84)
         plt.close(figure)
-        small = Image.open(buffer).convert("RGB").quantize(32)
+        small = Image.open(buffer).convert("RGB").quantize(32, method=Image.Quantize.FASTOCTREE)
         buffer = io.BytesIO()
         small.save(buffer, "PNG", optimize=True)
         return base64.b64encode(buffer.getvalue()).decode()
