@@ -397,6 +397,7 @@ find_closest_fast_test(find_closest_fast)
 # %% race tags=["laboratory"]
 pixels = pace.sample(X_img, 16, seconds=2)
 first = kMeans_init_centroids(pixels, 16, np.random.default_rng(0))
+first, _ = run_kMeans(pixels, first, max_iters=1)
 contenders = {"Exercise 1": find_closest_centroids, "Challenge 1": find_closest_fast}
 print_table(race(contenders | scikit_learn_assign(), pixels, first))
 
@@ -686,21 +687,21 @@ for name, picture in {"flag": flag, "bird": original}.items():
 # ### Stand beside the professionals
 #
 # Other people have quantised pictures for decades. Pillow has *median cut* and an *octree*,
-# scikit-learn has K-means. Here is your best of several starts beside them, for K = 16.
-# Predict who has the smallest squared error, and who is fastest.
+# scikit-learn has K-means. Here is your best of ten starts beside them, for K = 16, with a budget of 10
+# seconds. Predict who has the smallest squared error, and who is fastest.
 
 # %% professionals tags=["laboratory"]
 from time import perf_counter
 
-picture = pace.thin(original, 16 * 16 * 10)
+picture = pace.thin(original, 16 * 41 * 10, seconds=10)
 points, draw = picture.reshape(-1, 3), starts.get("k-means++", kMeans_init_centroids)
 begin, runs = perf_counter(), []
-for seed in range(pace.starts(points, 16 * 16, most=10)):
+for seed in range(10):
     first = draw(points, 16, np.random.default_rng(seed))
-    centroids, idx = run_kMeans(points, first)
+    centroids, idx = run_kMeans(points, first, max_iters=40)
     runs.append((cost(points, centroids, idx), seed, centroids, idx))
 _, _, centroids, idx = min(runs)
-own = [(f"you, best of {len(runs)}", centroids, idx, perf_counter() - begin)]
+own = [("you, best of ten", centroids, idx, perf_counter() - begin)]
 print_table(compare_quantisers(picture, 16, own))
 
 # %% professionals_compare [markdown]
