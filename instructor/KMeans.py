@@ -69,7 +69,6 @@
 import numpy as np
 import matplotlib.pyplot as plt
 
-# %% imports_course
 from public_tests import *
 from utils import *
 
@@ -440,8 +439,8 @@ compare_prediction(my_passes, changed.index(0) + 1, "passes until nothing change
 # %% watch_paths [markdown]
 # ### Watch the centroids move
 #
-# Follow each centroid from its start to its end. The first steps are long, the later ones
-# short. The colours show the labels of the **last** pass only: on its way, a centroid owned other points.
+# Follow each centroid from its ring, the start, to its numbered disc. Every dot is a pass. The last dots lie
+# on top of each other: nothing moves any more. The colours show the labels of the **last** pass only: on its way, a centroid owned other points.
 
 # %% paths
 plot_paths(X, history)
@@ -525,6 +524,10 @@ compare_prediction(my_bad_starts, len(bad), "bad starts of 50")
 #
 # On the left the best of the 50 runs, on the right the worst. On the right one centroid serves
 # two clouds while two others share one. No single step can mend that: each step only looks nearby.
+#
+# The cure is simple: **run several times, keep the run with the lowest cost.** Do not average the
+# centroids of several runs. Cluster 0 of one run is not cluster 0 of another: the numbers are
+# only names.
 
 # %% stuck
 fig, axes = plt.subplots(1, 2, figsize=(10, 4))
@@ -532,10 +535,6 @@ for ax, (value, seed, centroids, idx) in zip(axes, (best, worst)):
     plt.sca(ax)
     plot_assignment(X, idx, centroids)
     ax.set_title(f"seed {seed}: cost {value:.3f}")
-
-# %% keep_best [markdown]
-# The cure is simple: **run several times, keep the run with the lowest cost.** Do not average
-# the centroids of several runs. Cluster 0 of one run is not cluster 0 of another: the numbers are only names.
 
 # %% picture [markdown]
 # ## Part 7. Compress the picture
@@ -556,8 +555,8 @@ plot_images([original], ["The original"])
 # K-means with K = 16 will find 16 centroids in this table, and each centroid is a colour.
 # Which 16 colours would *you* choose? Name a few before you go on.
 #
-# The next cell makes 10 passes over 16,384 points. With a double loop that takes about 15 seconds,
-# and a bar shows how far it is.
+# The next cell makes 10 passes over 16,384 points. With a double loop that takes a while, and a
+# bar shows how far it is.
 
 # %% compress
 np.random.seed(0)
@@ -568,7 +567,7 @@ palette, idx_img = run_kMeans(X_img, kMeans_init_centroids(X_img, K), history=hi
 # %% palette_words [markdown]
 # ### Look at the palette
 #
-# The small orange breast gets its own colours because it is far from all the green. A centroid is
+# The small orange breast gets a colour of its own, because it is far from all the green. A centroid is
 # a **mean** of colours: not the most common colour, and often one that no pixel has.
 
 # %% palette

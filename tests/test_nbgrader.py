@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+import zipfile
 
 import nbformat
 import pytest
@@ -63,3 +64,20 @@ def test_validate(release, course, tmp_path, answers, verdict):
     assert verdict in done.stdout, done.stdout + done.stderr
     if verdict == "FAILED":
         assert "[not started]" in done.stdout
+
+
+def test_zip_collect_understands_moodle_and_canvas(course, release_path):
+    archive = course / "downloaded" / "KMeans" / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / "all.zip", "w") as file:
+        for name in (
+            "Ada Example_11_assignsubmission_file_/KMeans.ipynb",
+            "Béa Example_12_assignsubmission_file_KMeans.ipynb",
+            "examplecarl_13_901_KMeans.ipynb",
+            "exampledora_LATE_14_902_KMeans-1.ipynb",
+        ):
+            file.write(release_path, name)
+    done = run_in(course, "nbgrader", "zip_collect", "KMeans")
+    assert done.returncode == 0, done.stderr
+    found = {path.parts[-3] for path in (course / "submitted").glob("*/KMeans/KMeans.ipynb")}
+    assert {"11", "12", "13", "14"} <= found
