@@ -36,7 +36,7 @@ MACHINE_PATHS = [
 REGISTRY_HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("files", "pythonhosted", "org"))]
 # A path starts there: "my/root/" and "example.com/work/" are no paths of a machine.
 PLACES = re.compile(
-    r"(?<![\w.~-])(?:" + "|".join(map(re.escape, MACHINE_PATHS)) + ")"
+    r"(?<![\w.~}-])(?:" + "|".join(map(re.escape, MACHINE_PATHS)) + ")"
     "|" + "|".join(map(re.escape, REGISTRY_HOSTS))
 )
 LESSON_WORDS = re.compile(r"(?<![a-z])k[-_ ]?means|centroid", re.IGNORECASE)
@@ -273,7 +273,7 @@ def test_bare_except_rule_sees(fault):
 
 @pytest.mark.parametrize("place", [*MACHINE_PATHS, *REGISTRY_HOSTS])
 def test_place_rule_sees(place):
-    assert named_places("my/root/ and https://example.com/work/, at $HOME/tmp/wt") == []
+    assert named_places("my/root/ and https://example.com/work/, at $HOME/tmp/wt, {p}/root/x") == []
     assert len(named_places(f'path = "{place}here"')) == 1
     assert len(named_places(f"see https://{place}" if place in REGISTRY_HOSTS else place)) == 1
 
