@@ -15,6 +15,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
@@ -276,9 +277,8 @@ def _label_colors(labels):
     labels = np.asarray(labels, dtype=int)
     along_map = labels * 0.618 % 1  # steps of the golden ratio keep following labels apart
     colors = plt.get_cmap("viridis")(along_map)
-    table = np.array([plt.matplotlib.colors.to_rgba(color) for color in _COLORS])
-    fixed = (labels >= 0) & (labels < len(table))
-    colors[fixed] = table[labels[fixed]]
+    fixed = labels < len(_COLORS)
+    colors[fixed] = to_rgba_array(_COLORS)[labels[fixed]]
     return colors
 
 
@@ -415,10 +415,12 @@ def plot_kMeans_RGB(X_img, centroids, idx, K):
     )
     ticks = (0, 0.5, 1)
     ax.set(xlabel="red", ylabel="green", zlabel="blue", xticks=ticks, yticks=ticks, zticks=ticks)
-    ax.set_title(f"{len(pixels):,} pixels and a palette of {K} colours" + _missing(palette))
+    ax.set_title(
+        f"{_count(len(pixels), 'pixel')} and a palette of {_count(K, 'colour')}" + _missing(palette)
+    )
     _describe(
         ax,
-        f"Three-dimensional scatter plot with the axes red, green and blue: {len(pixels)} pixels "
+        f"Three-dimensional scatter plot, axes red, green, blue: {_count(len(pixels), 'pixel')} "
         f"in their own colours, and a {_list_colors(palette, _labels(idx, pixels))}.",
     )
 
@@ -430,7 +432,8 @@ def show_centroid_colors(centroids):
     rows = -(-K // columns)
     patches = np.ones((rows * columns, 3))
     patches[:K] = np.where(np.isfinite(palette), palette, 1)
-    ax = _empty_axes((0.8 * columns, 0.8 * rows + 0.4))
+    side = 0.8 if K <= 64 else 0.4  # inches
+    ax = _empty_axes((max(side * columns, 3), side * rows + 0.4))
     ax.imshow(patches.reshape(rows, columns, 3), interpolation="nearest")
     for k in range(K if K <= 64 else 0):
         text = str(k) if np.isfinite(palette[k]).all() else "NaN"
@@ -443,7 +446,7 @@ def show_centroid_colors(centroids):
             va="center",
         )
     ax.set_axis_off()
-    ax.set_title(f"Palette of {K} colours" + _missing(palette))
+    ax.set_title(f"Palette of {_count(K, 'colour')}" + _missing(palette))
     _describe(ax, f"Numbered patches, a {_list_colors(palette)}.")
 
 
@@ -513,11 +516,15 @@ def _figure_text(fig):
 def _axes_text(ax):
     """Words for axes that other code drew: what is in them, the title, the names of the axes."""
     points = sum(len(c.get_offsets()) for c in ax.collections if isinstance(c, PathCollection))
-    counts = {"points": points, "lines": len(ax.lines), "bars": len(ax.patches)}
-    counts["pictures"] = len(ax.images)
-    content = " and ".join(f"{n} {what}" for what, n in counts.items() if n) or "nothing yet"
+    counts = {"point": points, "line": len(ax.lines), "bar": len(ax.patches)}
+    counts["picture"] = len(ax.images)
+    content = " and ".join(_count(n, what) for what, n in counts.items() if n) or "nothing yet"
     names = {"titled": ax.get_title(), "x axis:": ax.get_xlabel(), "y axis:": ax.get_ylabel()}
     return ", ".join([f"Plot of {content}"] + [f"{k} {v}" for k, v in names.items() if v]) + "."
+
+
+def _count(n, noun):
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _count_points(labels):
@@ -527,7 +534,7 @@ def _count_points(labels):
         f"{count} with label {label}" if label >= 0 else f"{count} without label"
         for label, count in zip(found, counts, strict=True)
     ]
-    return f"{len(labels)} points, {_first_of(words)}"
+    return f"{_count(len(labels), 'point')}, {_first_of(words)}"
 
 
 def _list_centroids(centroids):
@@ -540,13 +547,13 @@ def _list_centroids(centroids):
 
 
 def _list_colors(palette, labels=None):
-    """For instance 'palette of 2 colours: 0 is #1b3a60 (11000 pixels), 1 is ...'."""
+    """For instance 'palette of 2 colours: 0 is #1b3a60 (11,000 pixels), 1 is ...'."""
     words = []
     for k, color in enumerate(palette):
-        name = plt.matplotlib.colors.to_hex(color) if np.isfinite(color).all() else "not drawn"
-        pixels = "" if labels is None else f" ({np.count_nonzero(labels == k)} pixels)"
+        name = to_hex(color) if np.isfinite(color).all() else "not drawn"
+        pixels = "" if labels is None else f" ({_count(np.count_nonzero(labels == k), 'pixel')})"
         words.append(f"{k} is {name}{pixels}")
-    return f"palette of {len(palette)} colours: {_first_of(words)}"
+    return f"palette of {_count(len(palette), 'colour')}: {_first_of(words)}"
 
 
 def _first_of(words, limit=16):
