@@ -171,22 +171,23 @@ def plot_data_points(X, idx=None):
 
 
 def plot_assignment(X, idx, centroids):
-    """Draw points X (m, 2), each joined to the centroid (K, 2) that its label idx (m,) names."""
+    """Draw points X (m, 2), each joined to the centroid (K, 2) that its label idx (m,) names.
+
+    With idx None, points and centroids stand alone. Up to 12 points carry their row's number.
+    """
     X, labels, ax = _points(X), _labels(idx, X), _data_axes()
     centroids = _points(centroids, "centroids")
     joined = (labels >= 0) & (labels < len(centroids))
-    ends = centroids[labels[joined]]
+    spokes = np.stack([X[joined], centroids[labels[joined]]], axis=1)
     colors = _label_colors(labels[joined])
-    spokes = np.stack([X[joined], ends], axis=1)
     ax.add_collection(LineCollection(spokes, colors=colors, linewidths=0.8, alpha=0.4, zorder=1))
     _draw_points(ax, X, labels)
     _draw_centroids(ax, centroids)
-    ax.set_title("Each point joined to its centroid" + _missing(centroids))
-    _describe(
-        ax,
-        f"Scatter plot of {_count_points(labels)}, each joined to its centroid. "
-        f"{_list_centroids(centroids)}.",
-    )
+    for row, point in enumerate(X if len(X) <= 12 else []):
+        ax.annotate(f"row {row}", point, xytext=(6, 4), textcoords="offset points")
+    title = "Each point joined to its centroid" if joined.any() else "Points and centroids"
+    ax.set_title(title + _missing(centroids))
+    _describe(ax, f"Scatter plot of {_count_points(labels)}. {_list_centroids(centroids)}.")
 
 
 def draw_line(p1, p2, style="-k", linewidth=1):
@@ -214,13 +215,13 @@ def plot_progress_kMeans(X, centroids, previous_centroids, idx, K, i):
     ax.set_title(f"Pass {i + 1}" + _missing(centroids))
     _describe(
         ax,
-        f"Pass {i + 1} of K-means with K = {K}: scatter plot of {_count_points(labels)}. "
-        f"Lines show the paths of the centroids so far. {_list_centroids(centroids)}.",
+        f"Scatter plot of {_count_points(labels)}. "
+        f"Lines show the paths of {_count(K, 'centroid')} so far. {_list_centroids(centroids)}.",
     )
 
 
 def plot_paths(X, history):
-    """Draw the path of every centroid. history: a pair (centroids (K, 2), idx (m,)) a pass.
+    """Draw the path of every centroid. history: the pair (centroids (K, 2), idx (m,)) of each pass.
 
     A ring is the start of a centroid, a dot a stop on its way, the numbered disc its end.
     """
@@ -232,26 +233,29 @@ def plot_paths(X, history):
     _draw_points(ax, X, labels, alpha=0.6)
     _draw_paths(ax, paths)
     _draw_centroids(ax, paths[:, -1])
-    ax.set_title(f"Paths of the centroids in {len(history)} passes" + _missing(paths[:, -1]))
+    passes = _count(len(history) - 1, "pass")
+    ax.set_title(f"Paths of the centroids in {passes}" + _missing(paths[:, -1]))
     _describe(
         ax,
-        f"Scatter plot of {_count_points(labels)}, with the paths of the centroids in "
-        f"{len(history)} passes. Start: {_list_centroids(paths[:, 0])}. "
-        f"End: {_list_centroids(paths[:, -1])}.",
+        f"Scatter plot of {_count_points(labels)}. Lines show the paths of the centroids. "
+        f"Start: {_list_centroids(paths[:, 0])}. End: {_list_centroids(paths[:, -1])}.",
     )
 
 
 def plot_cost(costs):
-    """Draw the cost after every pass. costs: mean squared distances, one number a pass."""
+    """Draw the cost over the passes. costs: mean squared distances, the first before any update."""
     costs = np.asarray(costs, dtype=float).ravel()
+    if not len(costs):
+        raise ValueError("costs is empty: hand over one number for each pass.")
     ax = _empty_axes((6.4, 3.6))
-    ax.plot(np.arange(1, len(costs) + 1), costs, "o-", color=_COLORS[0], markeredgecolor=_DARK)
-    ax.set(xlabel="pass", ylabel="cost (mean squared distance)", ylim=(0, None))
+    ax.plot(costs, "o-", color=_COLORS[0], markeredgecolor=_DARK)
+    ax.set(xlabel="passes", ylabel="cost (mean squared distance)", ylim=(0, None))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.grid(alpha=0.3)
-    numbers = ", ".join(f"{cost:.3g}" for cost in costs)
-    ax.set_title(f"Cost {costs[0]:.3g} in pass 1, {costs[-1]:.3g} in pass {len(costs)}")
-    _describe(ax, f"Line plot of the mean squared distance in each pass: {numbers}.")
+    passes = _count(len(costs) - 1, "pass")
+    ax.set_title(f"Cost {costs[0]:.3g} at the start, {costs[-1]:.3g} after {passes}")
+    words = [f"{cost:.3g}" for cost in costs]
+    _describe(ax, f"Line plot of the mean squared distance pass by pass: {_first_of(words)}.")
 
 
 def _points(X, name="X"):
@@ -287,8 +291,8 @@ def _data_axes():
     if not plt.get_fignums():
         plt.figure(figsize=(6.4, 4.8), layout="constrained")
     ax = plt.gca()
-    ax.set_aspect("equal", adjustable="datalim")
-    ax.set(xlabel="X[:, 0]", ylabel="X[:, 1]")
+    ax.set_aspect("equal")
+    ax.set(xlabel="feature 0", ylabel="feature 1")
     return ax
 
 
@@ -369,7 +373,7 @@ def plot_images(pictures, titles):
         ax.set_title(title)
         ax.set_axis_off()
         height, width = picture.shape[:2]
-        _describe(ax, f"Picture of {width} by {height} pixels: {title}.")
+        _describe(ax, f"Picture of {width} by {height} pixels.")
 
 
 def plot_difference(original, result):
@@ -388,7 +392,7 @@ def plot_difference(original, result):
     row, column = np.unravel_index(levels.argmax(), levels.shape)
     _describe(
         ax,
-        f"Map of the difference of two pictures: on average {levels.mean():.1f} of 255 levels, "
+        f"Map of the difference of two pictures, in levels of 0 to 255: "
         f"at most {levels.max():.0f}, in row {row}, column {column}.",
     )
 
@@ -420,8 +424,8 @@ def plot_kMeans_RGB(X_img, centroids, idx, K):
     )
     _describe(
         ax,
-        f"Three-dimensional scatter plot, axes red, green, blue: {_count(len(pixels), 'pixel')} "
-        f"in their own colours, and a {_list_colors(palette, _labels(idx, pixels))}.",
+        "Scatter plot of the pixels in their own colours, axes red, green and blue. "
+        f"Palette: {_list_colors(palette, _labels(idx, pixels))}.",
     )
 
 
@@ -447,7 +451,7 @@ def show_centroid_colors(centroids):
         )
     ax.set_axis_off()
     ax.set_title(f"Palette of {_count(K, 'colour')}" + _missing(palette))
-    _describe(ax, f"Numbered patches, a {_list_colors(palette)}.")
+    _describe(ax, f"Patches of colour: {_list_colors(palette)}.")
 
 
 def _unit(values):
@@ -509,22 +513,29 @@ def _describe(ax, text):
 def _figure_text(fig):
     """The words for a figure: the author's own, or those of its axes one after the other."""
     own = getattr(fig, "alt_text", None)
-    axes = [ax for ax in fig.axes if ax.get_label() != "<colorbar>"]
-    return own or " ".join(getattr(ax, "alt_text", None) or _axes_text(ax) for ax in axes)
+    return own or " ".join(_axes_text(ax) for ax in fig.axes if ax.get_label() != "<colorbar>")
 
 
 def _axes_text(ax):
-    """Words for axes that other code drew: what is in them, the title, the names of the axes."""
+    """The title, then what a function above said of these axes, or else what is found in them."""
+    words = getattr(ax, "alt_text", None) or _inventory(ax)
+    title = ax.get_title().replace("\n", " ")
+    return f"{title}. {words}" if title else words
+
+
+def _inventory(ax):
+    """Words for axes that other code drew: how much of what, and the names of the axes."""
     points = sum(len(c.get_offsets()) for c in ax.collections if isinstance(c, PathCollection))
     counts = {"point": points, "line": len(ax.lines), "bar": len(ax.patches)}
     counts["picture"] = len(ax.images)
     content = " and ".join(_count(n, what) for what, n in counts.items() if n) or "nothing yet"
-    names = {"titled": ax.get_title(), "x axis:": ax.get_xlabel(), "y axis:": ax.get_ylabel()}
+    names = {"x axis": ax.get_xlabel(), "y axis": ax.get_ylabel()}
     return ", ".join([f"Plot of {content}"] + [f"{k} {v}" for k, v in names.items() if v]) + "."
 
 
 def _count(n, noun):
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+    plural = "es" if noun.endswith("s") else "s"
+    return f"{n:,} {noun}{'' if n == 1 else plural}"
 
 
 def _count_points(labels):
@@ -547,13 +558,13 @@ def _list_centroids(centroids):
 
 
 def _list_colors(palette, labels=None):
-    """For instance 'palette of 2 colours: 0 is #1b3a60 (11,000 pixels), 1 is ...'."""
+    """For instance '0 is #1b3a60 (11,000 pixels), 1 is #f0a030 (5,384 pixels)'."""
     words = []
     for k, color in enumerate(palette):
         name = to_hex(color) if np.isfinite(color).all() else "not drawn"
         pixels = "" if labels is None else f" ({_count(np.count_nonzero(labels == k), 'pixel')})"
         words.append(f"{k} is {name}{pixels}")
-    return f"palette of {_count(len(palette), 'colour')}: {_first_of(words)}"
+    return _first_of(words)
 
 
 def _first_of(words, limit=16):
