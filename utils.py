@@ -184,10 +184,12 @@ def plot_assignment(X, idx, centroids):
     _draw_points(ax, X, labels)
     _draw_centroids(ax, centroids)
     for row, point in enumerate(X if len(X) <= 12 else []):
-        ax.annotate(f"row {row}", point, xytext=(6, 4), textcoords="offset points")
+        ax.annotate(f"row {row}", point, xytext=(7, 5), textcoords="offset points")
     title = "Each point joined to its centroid" if joined.any() else "Points and centroids"
     ax.set_title(title + _missing(centroids))
-    _describe(ax, f"Scatter plot of {_count_points(labels)}. {_list_centroids(centroids)}.")
+    _describe(
+        ax, f"Scatter plot of {_count_points(labels)}. Centroids: {_list_centroids(centroids)}."
+    )
 
 
 def draw_line(p1, p2, style="-k", linewidth=1):
@@ -216,7 +218,8 @@ def plot_progress_kMeans(X, centroids, previous_centroids, idx, K, i):
     _describe(
         ax,
         f"Scatter plot of {_count_points(labels)}. "
-        f"Lines show the paths of {_count(K, 'centroid')} so far. {_list_centroids(centroids)}.",
+        f"Lines show the paths of {_count(K, 'centroid')} so far. "
+        f"Centroids: {_list_centroids(centroids)}.",
     )
 
 
@@ -298,7 +301,14 @@ def _data_axes():
 
 def _draw_points(ax, X, labels, alpha=1.0):
     """Scatter the points, one call for each of ten shapes; return what was drawn."""
-    style = {"s": 26, "linewidths": 0.5, "edgecolors": _DARK, "alpha": alpha, "zorder": 2}
+    ax.margins(0.1)
+    style = {
+        "s": 80 if len(X) <= 12 else 26,
+        "linewidths": 0.5,
+        "edgecolors": _DARK,
+        "alpha": alpha,
+        "zorder": 2,
+    }
     drawn = []
     for label in np.unique(np.minimum(labels, len(_MARKERS))):
         rows = labels == label if label < len(_MARKERS) else labels >= label
@@ -549,12 +559,12 @@ def _count_points(labels):
 
 
 def _list_centroids(centroids):
-    """For instance 'Centroids: 0 at (2.0, 5.0), 1 not drawn'."""
+    """For instance '0 at (2.0, 5.0), 1 not drawn'."""
     words = [
         f"{k} at ({x:.1f}, {y:.1f})" if np.isfinite(x + y) else f"{k} not drawn"
         for k, (x, y) in enumerate(centroids)
     ]
-    return f"Centroids: {_first_of(words)}"
+    return _first_of(words)
 
 
 def _list_colors(palette, labels=None):
