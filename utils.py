@@ -428,7 +428,8 @@ def plot_kMeans_RGB(X_img, centroids, idx, K):
         path_effects=_HALO,
     )
     ticks = (0, 0.5, 1)
-    ax.set(xlabel="red", ylabel="green", zlabel="blue", xticks=ticks, yticks=ticks, zticks=ticks)
+    ax.set(xlabel="red", ylabel="green", xticks=ticks, yticks=ticks, zticks=ticks)
+    ax.text(1, 1, 1.15, "blue", ha="center")  # Matplotlib before 3.9 crops a label of the z axis
     ax.set_title(
         f"{_count(len(pixels), 'pixel')} and a palette of {_count(K, 'colour')}" + _missing(palette)
     )
