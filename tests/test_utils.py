@@ -341,7 +341,7 @@ def test_palette_png_takes_float_labels_and_a_whole_shape(tmp_path):
 @pytest.mark.parametrize(
     ("palette", "idx", "words"),
     [
-        (np.zeros((257, 3)), [0, 0], "Choose K up to 256"),
+        (np.zeros((257, 3)), [0, 0], "choose K up to 256"),
         (np.zeros((0, 3)), [0, 0], "1 to 256"),
         (np.zeros((4, 4)), [0, 0], r"shape \(4, 4\)"),
         (np.full((2, 3), 255), [0, 0], "outside 0 to 1"),
