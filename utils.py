@@ -476,8 +476,10 @@ def _describe(ax, text):
 
 def _figure_text(fig):
     """The words for a figure: the author's own, or those of its axes one after the other."""
-    own = getattr(fig, "alt_text", None)
-    return own or " ".join(_axes_text(ax) for ax in fig.axes if ax.get_label() != "<colorbar>")
+    words = [_axes_text(ax) for ax in fig.axes if ax.get_label() != "<colorbar>"]
+    if title := fig.get_suptitle():
+        words.insert(0, f"{title}.")
+    return getattr(fig, "alt_text", None) or " ".join(words)
 
 
 def _axes_text(ax):
@@ -543,8 +545,8 @@ def _figure_bundle(fig):
     if not formatters["text/html"].enabled or not fig.axes:
         return None
     # The inline backend would save each figure a second time, as a picture without words.
-    for mime in ("image/png", "image/jpeg", "image/svg+xml", "application/pdf"):
-        formatters[mime].pop(Figure, None)
+    for formatter in formatters.values():
+        formatter.pop(Figure, None)
     drawn = io.BytesIO()
     fig.savefig(drawn, format="png", bbox_inches="tight")
     picture = base64.b64encode(drawn.getvalue()).decode()

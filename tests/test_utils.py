@@ -723,9 +723,11 @@ def test_words_for_figures_that_other_code_drew(shell):
     left.plot([1, 3], [1, 3])
     left.set(title="Pass 3", xlabel="height", ylabel="weight")
     fig.colorbar(right.imshow(np.eye(2)), ax=right)
+    fig.suptitle("Two views")
     bundle, _ = shell.display_formatter.format(fig)
     expected = (
-        "Pass 3. Plot of 3 points and 1 line, x axis height, y axis weight. Plot of 1 picture."
+        "Two views. Pass 3. Plot of 3 points and 1 line, x axis height, y axis weight. "
+        "Plot of 1 picture."
     )
     check_bundle(bundle, expected)
 
