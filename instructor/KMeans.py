@@ -469,8 +469,8 @@ plot_cost(costs)
 #   squared distances to its points.
 #
 # There are only so many ways to label 300 points, and the cost never goes back up. So the run must settle.
-# **Stop when no label changes.** Ten passes are enough here. For the picture in Part 7 they will not
-# be: look at the curve, not at the counter.
+# **Stop when no label changes.** Ten passes are enough here. Other data can need many more: look
+# at what changes, not at the counter.
 
 # %% start_well [markdown]
 # ## Part 6. Start well
@@ -567,8 +567,9 @@ palette, idx_img = run_kMeans(X_img, kMeans_init_centroids(X_img, K), history=hi
 # %% palette_words [markdown]
 # ### Look at the palette
 #
-# The small orange breast gets a colour of its own, because it is far from all the green. A centroid is
-# a **mean** of colours: not the most common colour, and often one that no pixel has.
+# Most of the picture is green, and still the orange breast gets colours of its own: it is far from
+# all the green. A centroid is a **mean** of colours. It is not the most common colour, and often it
+# is one that no pixel has.
 
 # %% palette
 show_centroid_colors(palette)
@@ -599,7 +600,8 @@ plot_images([original, recovered], ["Original", f"{K} colours"])
 
 # %% difference_words [markdown]
 # Where do the two differ? Bright places in the next figure are pixels whose colour moved most.
-# You find them in the fine, glossy details. The large soft areas changed least.
+# You find them along edges and in small bright details, where few pixels share a colour. The dark
+# background changed least.
 
 # %% difference
 plot_difference(original, recovered)
@@ -643,7 +645,9 @@ print(f"saving:       {1 - bytes_compressed / bytes_original:.0%}")
 # often share a label, and PNG packs what repeats. The 15,251 colours of the original hardly repeat.
 # Both savings are honest. Say which one you mean.
 #
-# Then the run. Ten passes were enough for 300 points. Were they for 16,384? Look at the cost: is the curve flat at its end?
+# Then the run. Ten passes were enough for 300 points. Were they for 16,384? The next curve looks
+# flat at its end. The number under it tells you more: some labels still change, so the run has
+# not settled. What would you gain by waiting?
 
 # %% settled
 plot_cost([cost(X_img, *one_pass) for one_pass in history_img])
