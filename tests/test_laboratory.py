@@ -311,8 +311,10 @@ def test_pace_measures_and_needs_both_functions():
     measured = Pace(find_closest_centroids, compute_centroids)
     assert 1e-10 < measured.seconds_per_pair < 1e-5
     assert "µs for each point and centroid" in repr(measured)
-    with pytest.raises(ValueError, match="write Exercises 1 and 2 first"):
+    with pytest.raises(ValueError, match="Exercise 1 is not started"):
         Pace(lambda X, centroids: None, compute_centroids)
+    with pytest.raises(ValueError, match="Exercise 2 is not started"):
+        Pace(find_closest_centroids, lambda X, idx, K: None)
 
 
 # --- The gallery ------------------------------------------------------------------------------

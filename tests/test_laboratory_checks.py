@@ -5,9 +5,9 @@ import re
 
 import numpy as np
 import pytest
-from challenge_solutions import solution_cells, solutions
 
 import laboratory_checks as checks
+from challenge_solutions import solution_cells, solutions
 from laboratory_checks import SENTENCES
 from test_laboratory import compute_centroids, find_closest_centroids
 
