@@ -355,7 +355,7 @@ def break_it_test(target, find_closest_centroids):
 
 # --------------------------------------------------------- Challenge 5: weigh the colours
 
-_PIXELS = np.array([[9, 0, 1], [2, 2, 2], [9, 0, 1], [0, 0, 0], [2, 2, 3], [9, 0, 1]]) / 10
+_PIXELS = np.array([[9, 0, 1], [2, 2, 2], [9, 0, 1], [0, 0, 0], [2, 2, 3], [9, 0, 1]]) / 255
 _WEIGHTED = (
     np.array([[0, 0, 3], [6, 3, 0], [1, 1, 1], [8, 0, 4]], dtype=float),
     np.array([0, 0, 3, 1]),
