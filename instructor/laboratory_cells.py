@@ -36,19 +36,16 @@ Stepper(X, history)
 # %% knobs_words [markdown]
 # ### Turn the knobs
 #
-# Three runs stand in the table below. Type what you expect, set the knobs, press *Run Interact*.
+# Three runs stand in the table below. Type what you expect, set the knobs, press *Run*.
 # Each run adds a row. Can you find a seed that makes K = 3 fail? Is the cost with K = 6 half of
 # the cost with K = 3?
+#
+# The line `explorer.show(K=5, max_iters=2, seed=1, prediction="about 0.5")` in a cell of your own
+# does the same without knobs.
 
 # %% explore_points tags=["laboratory"]
 starts = {"random rows": kMeans_init_centroids}
 explorer = explore(X, run_kMeans, starts)
-
-# %% explore_by_hand_words [markdown]
-# The same without knobs, for a notebook that shows none: change the numbers and run the cell.
-
-# %% explore_by_hand tags=["laboratory"]
-explorer.show(K=3, max_iters=2, seed=1, prediction="not settled yet")
 
 # %% explore_picture_words [markdown]
 # Now on the picture. There the table also has decibels and bytes. **PSNR** says how close two
@@ -151,11 +148,10 @@ run_kMeans(sample, first, max_iters=100, history=history)
 plot_excess(sample, history)
 print("passes until no label changed:", passes_used(history))
 
-# %% slow_compare [markdown]
+# %% units_words [markdown]
 # The cure: do not count passes, ask whether a label changed. Challenge 3 does that. For a picture
 # 10 passes are often good enough, as long as you know what you left.
-
-# %% units_words [markdown]
+#
 # **Case 4: metres beside millimetres.** Rods of two lengths, about 1.2 and 1.8 metres. Their
 # widths vary around 500 millimetres and say nothing about the kind. Distance adds up the squares
 # of both columns, so the column with the large numbers wins. Both figures show the rods as K-means sees them,
@@ -171,12 +167,11 @@ for title, points in {"Metres, millimetres": rods, "Metres, metres": in_metres}.
     results[f"{title}: {same_pairs(idx, kind):.0%} right"] = (points, idx)
 plot_clusterings(results)
 
-# %% units_compare [markdown]
+# %% shapes_words [markdown]
 # The number in each title is the share of pairs of rods that are rightly put together or
 # apart. 50 % is what guessing gives. Where no common unit exists, divide each column
 # by its standard deviation. Colours need neither: red, green and blue share one scale.
-
-# %% shapes_words [markdown]
+#
 # **Case 5: groups that are no clouds.** The border between two cells is a straight line. So K-means cannot
 # tell two moons apart that reach into each other, nor a ring from the ring around it. Predict where the straight border falls.
 
@@ -205,7 +200,8 @@ plot_clusterings(results)
 # %% names_words [markdown]
 # **Case 6: labels are only names.** The same three centroids as a start, in the opposite order.
 # Predict: how many points get the same label in both runs? How many pairs of points are together
-# in both, or apart in both?
+# in both, or apart in both? The cure is to compare pairs, or to give the numbers a meaning: the
+# last line hands them out again from left to right.
 
 # %% names tags=["laboratory"]
 first = kMeans_init_centroids(X, 3, np.random.default_rng(0))
@@ -214,14 +210,8 @@ two, two_idx = run_kMeans(X, first[::-1])
 print(f"same label: {np.mean(one_idx == two_idx):.0%}")
 print(f"same pairs: {same_pairs(one_idx, two_idx):.0%}")
 
-# %% names_cure_words [markdown]
-# The groups are the same, their numbers are not. The cure: compare pairs, or give the numbers a
-# meaning. Here they are handed out again from left to right.
-
-# %% names_cure tags=["laboratory"]
-new_name = np.argsort(np.argsort(one[:, 0]))  # the rank of each centroid, from the left
-new_name_two = np.argsort(np.argsort(two[:, 0]))
-print(f"same label: {np.mean(new_name[one_idx] == new_name_two[two_idx]):.0%}")
+one_rank, two_rank = (np.argsort(np.argsort(places[:, 0])) for places in (one, two))
+print(f"same label after the cure: {np.mean(one_rank[one_idx] == two_rank[two_idx]):.0%}")
 
 # %% unsquared_words [markdown]
 # **Case 7: the cost without the square.** Two clouds, and four points far away. The table has
@@ -304,15 +294,14 @@ print_table(rows)
 # %% bytes_curve tags=["laboratory"]
 plot_weights(rows, original_bytes=len(file_bytes(weighed, "PNG")))
 
-# %% bytes_compare [markdown]
+# %% bytes_exact_words [markdown]
 # - **Counted** is pixels × log₂ K bits and the palette, without any packing. PNG packs what
 #   repeats, so the file is smaller where colours lie in areas, and larger where they do not.
 # - **Plain PNG** holds the same 16 or 64 colours as three bytes a pixel. The pixels are equal, the file is larger.
 # - **JPEG** does not count colours at all: it keeps what the eye sees well. On photos it wins at
 #   the same decibels. On drawings and screenshots a palette wins.
 # - Above 256 colours no palette file exists, and the curve ends.
-
-# %% bytes_exact_words [markdown]
+#
 # One thing a palette file does better than a JPEG: it keeps exactly what you put in. Read back,
 # every pixel is the quantised one.
 
