@@ -11,7 +11,7 @@
 from laboratory import *
 
 pace = Pace(find_closest_centroids, compute_centroids, seconds=5)
-pace
+print(pace)
 
 # %% watch_words [markdown]
 # ### Watch it think
@@ -544,15 +544,15 @@ def run_until_still(X, initial_centroids, max_iters=300):
     """K-means until no centroid moves. Returns (centroids (K, n), idx (m,), passes)."""
     ### BEGIN SOLUTION
     centroids = np.array(initial_centroids, dtype=float)
-    for passes in range(1, max_iters + 1):
+    passes, still = 0, False
+    while passes < max_iters and not still:
+        passes += 1
         idx = find_closest_centroids(X, centroids)
         moved = compute_centroids(X, idx, len(centroids))
         chosen = np.isin(np.arange(len(centroids)), idx)
         moved = np.where(chosen[:, np.newaxis], moved, centroids)
         still = np.array_equal(moved, centroids)
         centroids = moved
-        if still:
-            break
     return centroids, find_closest_centroids(X, centroids), passes
     ### END SOLUTION
 
