@@ -16,6 +16,7 @@ from public_tests import (
     _labels,
     _literal,
     _not_started,
+    _student_traceback,
     _tell,
 )
 
@@ -96,7 +97,10 @@ SENTENCES |= {
 
 
 class _NotYet(Exception):
-    """What a challenge still lacks: expected, received, and the key of a hint."""
+    """What a challenge still lacks: expected, received, and the key of a hint.
+
+    The student's own exception, if there was one, is its cause.
+    """
 
 
 def _tell_steps(name, part, proven, target, args, steps):
@@ -113,6 +117,8 @@ def _tell_steps(name, part, proven, target, args, steps):
         try:
             step(target)
         except _NotYet as lack:
+            if lack.__cause__ is not None:
+                print("\n".join(_student_traceback(lack.__cause__)))
             head = {"name": name, "number": number, "count": len(steps)}
             print(SENTENCES["try again"].format(**head, title=SENTENCES[title]))
             for label, text in zip(("expected", "received", "look at"), lack.args, strict=True):
@@ -126,9 +132,8 @@ def _result(target, args, expected="", kind=object):
     """The result of a call; _NotYet when it stops, gives another kind, or changes its arguments."""
     call = _call(target, args)
     if call.error is not None:
-        raise _NotYet(
-            expected, f"{type(call.error).__name__}: {call.error}", _exception_hint(call.error)
-        )
+        received = f"{type(call.error).__name__}: {call.error}"
+        raise _NotYet(expected, received, _exception_hint(call.error)) from call.error
     if call.result is None:
         raise _NotYet(expected, "None", "none")
     if not isinstance(call.result, kind):
@@ -309,7 +314,7 @@ def _triples(target):
             X, centroids, labels = (np.array(part, dtype=float) for part in triple)
         except (TypeError, ValueError) as error:
             received = SENTENCES["input"].format(number=number, value=error)
-            raise _NotYet(expected, received, "triples hint") from error
+            raise _NotYet(expected, received, "triples hint") from None
         fits = X.ndim == centroids.ndim == 2 and X.shape[1:] == centroids.shape[1:] and len(X)
         if not fits or labels.shape != (len(X),) or not len(centroids):
             shapes = f"{X.shape}, {centroids.shape}, {labels.shape}"

@@ -125,7 +125,7 @@ def plot_seed_weights(X, centroids, weights, titles=("drawn so far",)):
     ax.scatter(*np.asarray(centroids).T, s=220, marker="X", color="white", edgecolors="black",
                linewidths=1.5, label=titles[0])  # fmt: skip
     ax.figure.colorbar(shown, ax=ax, label="chance to be drawn next (%)")
-    ax.set(xlabel="X[:, 0]", ylabel="X[:, 1]", aspect="equal")
+    ax.set(xlabel="feature 0", ylabel="feature 1", aspect="equal")
     ax.legend(frameon=False, loc="upper right")
     ax.alt_text = (
         f"Scatter plot of {len(X)} points, larger and darker the likelier they are drawn next."
