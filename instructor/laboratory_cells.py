@@ -11,6 +11,7 @@
 from laboratory import *
 
 pace = Pace(find_closest_centroids, compute_centroids, seconds=5)
+starts = {"random rows": kMeans_init_centroids}
 print(pace)
 
 # %% watch_words [markdown]
@@ -29,8 +30,8 @@ run_kMeans(X, start, max_iters=8, history=history)
 Stepper(X, history)
 
 # %% watch_compare [markdown]
-# Did you see it? Only points beside a border change their label. And each half step lowers the
-# cost or leaves it as it is: the labels are the best ones for these centroids, then the
+# Did you see it? Points change their label where a border has just passed. And each half step
+# lowers the cost or leaves it as it is: the labels are the best ones for these centroids, then the
 # centroids are the best ones for these labels.
 
 # %% knobs_words [markdown]
@@ -44,7 +45,6 @@ Stepper(X, history)
 # does the same without knobs.
 
 # %% explore_points tags=["laboratory"]
-starts = {"random rows": kMeans_init_centroids}
 explorer = explore(X, run_kMeans, starts)
 
 # %% explore_picture_words [markdown]

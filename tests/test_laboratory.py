@@ -481,6 +481,13 @@ def test_a_palette_png_beats_the_count_where_colours_lie_in_areas():
     colours, idx = np.unique(flag.reshape(-1, 3), axis=0, return_inverse=True)
     row = weigh(flag, colours, idx.ravel())
     assert row["palette PNG"] < row["counted"] and row["dB"] == np.inf
+    jpeg = weigh_jpeg(flag, 40)
+    assert jpeg["JPEG"] > 4 * row["palette PNG"]  # drawings: a palette wins
+
+
+def test_jpeg_wins_on_a_photo_at_the_same_decibels(bird):
+    row = weigh(bird, *run_from(bird.reshape(-1, 3), 16))
+    assert weigh_jpeg(bird, row["dB"])["JPEG"] < row["palette PNG"]
 
 
 def test_a_jpeg_is_at_least_as_close_and_the_smallest(bird):
