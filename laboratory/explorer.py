@@ -99,5 +99,6 @@ def _show_knobs(explorer, widgets):
         max_iters=widgets.IntSlider(value=10, min=1, max=50, **lazy),
         seed=widgets.BoundedIntText(value=0, min=0, max=9999),
         start=widgets.Dropdown(options=list(explorer.starts)),
-        prediction=widgets.Text(placeholder="what will the cost be?"),
+        # A Text would start a run of its own when it is left.
+        prediction=widgets.Textarea(placeholder="what will the cost be?", rows=1),
     )
