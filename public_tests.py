@@ -38,6 +38,10 @@ __all__ = [
 # Means may differ from ours by rounding: by this much of the largest number in X.
 MEAN_TOLERANCE = 1e-6
 
+# A message has at most so many lines, and 80 columns: two spaces, a label of 12, its text.
+MESSAGE_LINES = 8
+TEXT_WIDTH = 66
+
 # ------------------------------------------------------------------------- texts
 # A translation replaces values here and nowhere else. Names in {braces} are filled in.
 # A hint fills two lines of 66 characters at most.
@@ -89,8 +93,9 @@ SENTENCES = {
     "negative": "negative numbers",
     "empty": "a cluster without points",
     # The call, what was expected, what came back
-    "call": "{name}({arguments}), where",
+    "call": "{call} with {shapes}",
     "array of shape": "{name} of shape {shape}",
+    "and": " and ",
     "a value of type": "a value of type {type}",
     "list of length": "a list of {length} items",
     "tuple of length": "a tuple of {length} things",
@@ -102,8 +107,8 @@ SENTENCES = {
     "dtype": "dtype {dtype}",
     "unchanged": "{name} as it was before the call",
     "changed": "{name} with other values than before",
-    "label": "label {label}: point {point} is {distance} from centroid {label}",
-    "chosen label": "label {label}: the point is {distance} from centroid {label}",
+    "label": "label {label}: {point} is {distance} from centroid {label}",
+    "chosen label": "label {label}: it is {distance} from centroid {label}",
     "no such label": "label {label}, but the labels go from 0 to {last}",
     "label for point": "{text}, for point {index}",
     "row": "row {row} = {values}, the mean of {count} points",
@@ -147,8 +152,8 @@ SENTENCES = {
     "create the result with?",
     "fractions as labels": "These are no row numbers. Did you keep how far the winner is, instead "
     "of which one it is?",
-    "int means": "A mean has fractions, and whole numbers cut them off. Which type does your result "
-    "have when you create it?",
+    "int means": "A mean has fractions, and whole numbers cut them off. Which type has your result "
+    "when you create it?",
     "not finite": "This cluster has points, so its mean is a number. What do you divide by what?",
     "inputs": "You edited the caller's data. Work on an array of your own.",
     # Hints: labels
@@ -195,7 +200,7 @@ SENTENCES = {
     "holds the features?",
     "flat": "Without an axis, `argmin` counts through the whole table. One row of it belongs to "
     "each point.",
-    "own size": "The point does not count here, only the centroid's distance from the origin. "
+    "own size": "Where the point lies makes no difference here, only how big the centroid is. "
     "Which two places is a distance between?",
     "sorted": "The right labels in another order: label i has to belong to point i.",
     "renamed": "The groups are right, their numbers are not. Label k means row k of `centroids`.",
@@ -203,6 +208,27 @@ SENTENCES = {
     "from the top.",
     "last tie": "Two centroids are equally near, and the lower number wins. What does yours do "
     "with a winner that is only equal?",
+    "plus": "This adds where a distance subtracts. Try it for a point that lies on its centroid: "
+    "what should come out?",
+    "product": "The differences are multiplied. How does a straight-line distance join the "
+    "columns?",
+    "dot small": "The dot product is no distance. What is the distance of a point from itself, and "
+    "what do you get?",
+    "half product": "Work out (x - c)² by hand. How many times does the product of x and c stand "
+    "in it?",
+    "one low": "Centroid 0 is left out, and the other numbers are one too low. Where does your "
+    "list of distances begin?",
+    "reversed": "These are the labels in reverse order: label i has to belong to point i.",
+    "kept list": "The list of distances goes on from point to point. When must it begin again?",
+    "last always": "The last centroid always wins. What happens to the smallest distance after a "
+    "new winner is found?",
+    "stops early": "The first improvement wins, and a better one comes later. What ends your "
+    "search?",
+    "last point": "Every point has the label of the last one. Where do you store each label?",
+    "row of centroid": "The point in your distance changes with the centroid. Which two loop "
+    "variables belong where?",
+    "remembered": "This is the result of an earlier call. What does your function keep from one "
+    "call to the next?",
     "labels": "Take this one point. Work out by hand its distance to each centroid, and compare "
     "with the numbers in your code.",
     # Hints: means
@@ -216,7 +242,7 @@ SENTENCES = {
     "positions": "This is a mean of row numbers. They say where the points are; use them to pick "
     "rows of X.",
     "median": "This is the median. A mean adds all the values and divides by how many they are.",
-    "medoid": "This is the point nearest to the mean. A centroid may lie where no point is.",
+    "medoid": "This is the most central of the points. A centroid may lie where no point is.",
     "middle": "This is the middle between the smallest and the largest value. A mean counts "
     "every point.",
     "sum": "This is the sum of the points. What is missing to make it a mean?",
@@ -233,9 +259,7 @@ SENTENCES = {
     "shared sum": "The sum goes on from one cluster to the next. When must it begin again?",
     "old center": "The sum starts at a row of X, which is counted on top. From what does a sum "
     "start?",
-    "one member only": "This row is one of the points. How do you bring all members of the "
-    "cluster into the mean?",
-    "row k": "Row k of X is a point. Cluster k is every row of X whose label is k.",
+    "row k": "This is row k of X. Cluster k is every row of X whose label is k.",
     "labels as rows": "The labels were used as row numbers. They say to which cluster each row "
     "belongs.",
     "means from one": "Row k has the mean of another label. From which number do labels count?",
@@ -254,13 +278,28 @@ SENTENCES = {
     "largest": "This is the largest value of each column. A mean counts every point.",
     "smallest": "This is the smallest value of each column. A mean counts every point.",
     "absolute": "Signs got lost. A mean adds the values as they are.",
+    "sum of all columns": "The columns were added to each other. A centroid needs a mean for each "
+    "column: along which axis do you add?",
+    "squares": "This is a mean of squares. A mean adds the values themselves.",
+    "first member": "This is the first point of the cluster. How do the others come in?",
+    "last member": "This is the last point of the cluster. Does each point replace the one before, "
+    "or add to it?",
+    "last member by n": "Each point replaces the one before it. How do you collect a sum?",
+    "shared both": "Points of earlier clusters still count. What must begin again for each "
+    "cluster?",
+    "starts at one": "The sum starts at 1. From what does an empty sum start?",
+    "packed": "A cluster without points shifts the rows after it. Row k belongs to label k.",
+    "last mean everywhere": "Every row holds the last mean. Where do you store each one?",
+    "all zero means": "The result still holds only zeros. Where does the mean of a cluster get "
+    "stored?",
+    "squeezed": "An axis got lost. One centroid is still a table with a row: shape (1, n).",
     "means hint": "Take this one cluster. Work out its mean by hand, column by column, and compare "
     "with the numbers in your code.",
     # Hints: what calling alone shows
     "unsteady": "The same call gave two different results. What is left over from one call to the "
     "next, or drawn by chance?",
-    "global": "Your function reads `{name}` from the notebook. A function may use only what it is "
-    "given: what are its arguments called?",
+    "global": "Your function reads `{name}` from the notebook. Use only what it is given: what are "
+    "its arguments called?",
     # Hints: exceptions
     "truth value": "A whole array stands where one number is needed, in an `if`, in `min`, or as "
     "second argument of `norm`. What is its shape?",
@@ -454,41 +493,50 @@ def _message(exercise, titles, number, fault, hint):
     head = SENTENCES["try again"].format(
         name=exercise.name, number=number, count=len(titles), title=SENTENCES[titles[number - 1]]
     )
-    held = ", ".join(SENTENCES[title] for title in titles[: number - 1])
-    lines = [head]
-    if held:
-        lines += _field("holds", held, 1)
-    lines += _field("you called", _written_call(exercise, fault.args), 2)
-    if fault.expected:
-        lines += _field("expected", fault.expected, 1)
-    lines += _field("received", fault.received, 1)
-    return "\n".join(lines + _field("look at", hint, 2))
-
-
-def _field(label, text, lines):
-    """Return a labelled entry of a message, cut to so many lines."""
-    wrapped = [
-        part
-        for line in text.splitlines()
-        for part in textwrap.wrap(line, 66, max_lines=lines, placeholder=" ...")
+    before = [head, *_field("holds", _held(titles[: number - 1]), 1)]
+    after = [
+        *_field("expected", fault.expected, 1),
+        *_field("received", fault.received, 1),
+        *_field("look at", hint, 2),
     ]
-    label = SENTENCES[label].ljust(12)
-    return [f"  {label if i == 0 else ' ' * 12}{part}" for i, part in enumerate(wrapped)]
+    room = MESSAGE_LINES - len(before) - len(after)
+    return "\n".join(
+        [*before, *_field("you called", _written_call(exercise, fault, room), room), *after]
+    )
 
 
-def _written_call(exercise, args):
-    """Return the call as it can be repeated by hand, or with shapes if it is too long."""
-    pairs = list(zip(exercise.arguments, args, strict=True))
-    arrays = [(name, value) for name, value in pairs if isinstance(value, np.ndarray)]
-    written = ", ".join(name if isinstance(v, np.ndarray) else str(v) for name, v in pairs)
-    values = "; ".join(f"{name} = np.array({_literal(value)})" for name, value in arrays)
-    if len(values) > 66:
-        shapes = ", ".join(
-            SENTENCES["array of shape"].format(name=name, shape=value.shape)
-            for name, value in arrays
-        )
-        values = shapes
-    return SENTENCES["call"].format(name=exercise.name, arguments=written) + "\n" + values
+def _field(label, text, room):
+    """Return the lines, at most room, of one labelled entry of a message; none without a text."""
+    lines = textwrap.wrap(text, TEXT_WIDTH, max_lines=room, placeholder=" ...")
+    labels = [SENTENCES[label], *[""] * len(lines)]
+    return [f"  {label:<12}{line}" for label, line in zip(labels, lines, strict=False)]
+
+
+def _held(titles):
+    """Return the checks that passed, as many of the last ones as fit in a line."""
+    names = [SENTENCES[title] for title in titles]
+    while len(", ".join(names)) > TEXT_WIDTH:
+        names = ["...", *names[2:]]
+    return ", ".join(names)
+
+
+def _written_call(exercise, fault, room):
+    """Return the call as it can be repeated by hand; with shapes if it needs too many lines."""
+    pairs = list(zip(exercise.arguments, fault.args, strict=True))
+    literals = ", ".join(
+        f"np.array({_literal(value)})" if isinstance(value, np.ndarray) else str(value)
+        for _, value in pairs
+    )
+    text = f"{exercise.name}({literals})"
+    if len(textwrap.wrap(text, TEXT_WIDTH)) <= room:
+        return text
+    names = ", ".join(n if isinstance(value, np.ndarray) else str(value) for n, value in pairs)
+    shapes = SENTENCES["and"].join(
+        SENTENCES["array of shape"].format(name=name, shape=value.shape)
+        for name, value in pairs
+        if isinstance(value, np.ndarray)
+    )
+    return SENTENCES["call"].format(call=f"{exercise.name}({names})", shapes=shapes)
 
 
 def _literal(value):
@@ -510,10 +558,15 @@ def _point(values):
 
 def _diagnose(exercise, target, probe, call, fault):
     """Return the best hint: what calling proves first, the general question last."""
+    first = exercise.probes[0]
+    if probe is not first and np.array_equal(call.result, first.expected, equal_nan=True):
+        return SENTENCES["remembered"]
     if fault.about in ("an array", "kept"):
         return SENTENCES[fault.hint]
-    repeated = _outcome(probe, _call(target, probe.args))
-    if repeated != _outcome(probe, call):
+    repeated = _call(target, probe.args)
+    if np.shape(repeated.result) != np.shape(call.result) or (
+        _outcome(probe, repeated) != _outcome(probe, call)
+    ):
         return SENTENCES["unsteady"]
     name = _global_used(target, probe.args)
     if name:
@@ -532,22 +585,23 @@ def _diagnose(exercise, target, probe, call, fault):
 def _outcome(probe, call):
     """Return a short text for the result of a call, the same for the same result.
 
-    "=" is the expected result; rows of clusters without points do not count.
+    "=" is right, digits are labels, four hex digits a checksum of numbers; "!" stands for an
+    exception, "?" for no array, "#" for another shape. Rows of empty clusters do not count.
     """
     if call.error is not None:
-        return type(call.error).__name__
+        return "!"
     if not isinstance(call.result, np.ndarray):
-        return type(call.result).__name__
+        return "?"
     if call.result.shape != probe.expected.shape or call.result.dtype.kind not in "biuf":
-        return str(call.result.shape).replace(" ", "")
+        return "#"
     known = ~np.isnan(probe.expected)
-    result, expected = call.result[known], probe.expected[known]
+    result, expected = np.asarray(call.result)[known], probe.expected[known]
     if np.allclose(result, expected, rtol=0, atol=_tolerance(probe)):
         return "="
-    if np.isin(result, np.arange(10)).all():
-        return "".join(str(int(value)) for value in result)
+    if len(result) < 10 and result.dtype.kind in "iu" and np.isin(result, np.arange(10)).all():
+        return "".join(str(value) for value in result)
     text = ",".join(f"{value + 0.0:.5g}" for value in result)
-    return f"{zlib.crc32(text.encode()):08x}"
+    return f"{zlib.crc32(text.encode()) % 65536:04x}"
 
 
 def _exact_fingerprint(exercise, outcomes):
@@ -557,17 +611,18 @@ def _exact_fingerprint(exercise, outcomes):
 
 
 def _similar_fingerprint(exercise, outcomes, failed):
-    """Return the one mistake that gives the failed result and most of the other wrong ones."""
+    """Return the one mistake with the failed result and most of its other ones, or None."""
     scores = {}
     for key, prints in exercise.fingerprints.items():
         for text in prints:
             known = text.split()
-            agree = sum(a == b != "=" for a, b in zip(known, outcomes, strict=True))
-            if known[failed] == outcomes[failed]:
+            wrong = [i for i, outcome in enumerate(known) if outcome not in "=!?#"]
+            agree = sum(known[i] == outcomes[i] for i in wrong)
+            enough = 2 * agree >= len(wrong) and (agree > 1 or len(wrong) == 1)
+            if enough and known[failed] == outcomes[failed]:
                 scores[key] = max(agree, scores.get(key, 0))
-    best = max(scores.values(), default=0)
-    leaders = [key for key, score in scores.items() if score == best]
-    return leaders[0] if best >= 2 and len(leaders) == 1 else None
+    leaders = [key for key, score in scores.items() if score == max(scores.values())]
+    return leaders[0] if len(leaders) == 1 else None
 
 
 def _global_used(target, args):
@@ -606,7 +661,9 @@ def _smallest(exercise, target, probe, call, fault):
 
 
 def _tolerance(probe):
-    """Return how far a result may be from the expected one, in the units of X."""
+    """Return how far a result may be off: labels not at all, means by rounding."""
+    if probe.expected.dtype.kind == "i":
+        return 0
     return MEAN_TOLERANCE * np.abs(probe.args[0]).max()
 
 
@@ -803,9 +860,14 @@ _LABEL_PROBES = (
     ),
     _labels("tiny", _SPREAD * 1e-3, _SPREAD_CENTROIDS * 1e-3, "21000"),
     _labels("huge", _SPREAD * 1e7, _SPREAD_CENTROIDS * 1e7, "21000"),
-    _labels("crowd", _CROWD[:40], _CROWD[40:], "2050045110240512410200440142022531324143"),
+    _labels("crowd", _CROWD[:40] / 4, _CROWD[40:] / 4, "2050045110240512410200440142022531324143"),
     _labels("again", *_FIRST, "212000"),
-    _labels("ties", [[0, 0], [3, 0], [1, 1]], [[2, 2], [2, 0], [0, 2], [4, 0], [2, 0]], "110"),
+    _labels(
+        "ties",
+        [[1, 0], [1, 1], [2, 1], [0, 1], [1, 2], [2, 0], [3, 0], [3, -1], [3, 1]],
+        [[2, 2], [2, 0], [0, 2], [0, 0], [2, 0]],
+        "100201110",
+    ),
 )
 
 # ---------------------------------------------------------- Exercise 2: compute_centroids
@@ -837,7 +899,9 @@ def _inspect_means(probe, call):
 
 def _means_shape_hint(probe, result):
     (m, n), K = probe.args[0].shape, probe.args[2]
-    if result.ndim == 2 and n != len(result) != K and result.shape[1] == n:
+    if result.size == K * n and 1 in (K, n):
+        return "squeezed"
+    if result.ndim == 2 and result.shape[1] == n:
         return "row per point" if len(result) == m else "rows"
     if result.ndim == 2 and len(result) == K:
         return "columns"
@@ -925,14 +989,348 @@ _MEAN_PROBES = (
 )
 
 # ------------------------------------------------------------------ fingerprints
-# Results of known mistakes on the probes, in order: "=" is right, digits are labels, eight hex
-# digits a checksum of numbers, the rest a shape, a type or an exception.
+# The results of known mistakes on the probes, in order, as _outcome writes them.
 # Written by tests/bank/fingerprints.py from the bank of mistakes; do not edit by hand.
 
 # begin fingerprints
-_LABEL_FINGERPRINTS = {}
+_LABEL_FINGERPRINTS = {
+    "K fixed": (
+        "! ! ! ! ! 203301324 ! ! ! ! ! d59c ! =",
+        "! ! ! ! ! 203501324 ! ! ! ! ! = ! !",
+        "! = ! ! ! 203301323 = ! ! ! ! b2a4 ! =",
+        "110000 10101 = 1111 ! 100101010 0001 0 101111 01000 01000 aeaa 110000 100001110",
+        "110000 10101 = 1111 = 100101010 0001 0 101111 01000 01000 aeaa 110000 100001110",
+        "= 22102 ! = ! 200201220 0201 = = = = 2e49 = =",
+        "= 22102 = = = 200201220 0201 = = = = 2e49 = =",
+        "= = = = = 203301323 = = = = = b2a4 = =",
+        "= = = = = 203301324 = = = = = d59c = =",
+        "= = = = = 203501324 = = = = = = = =",
+    ),
+    "against first": (
+        "= 33103 = 2222 = 604601564 = = 202222 = = 551b = 400304440",
+    ),
+    "all zero": (
+        "000000 00000 00000 0000 = 000000000 0000 0 000000 00000 00000 7cab 000000 000000000",
+    ),
+    "big number": (
+        "= 00102 11010 0020 = 200501364 3200 = 202201 = 00000 c94f = =",
+        "= = = 0120 = = = = = = 00000 = = =",
+        "= = = = = = = = = = 00000 = = =",
+        "= = = = = = = = = = 04fa = = =",
+    ),
+    "cosine": (
+        "210000 22102 00011 2111 = 203541364 0201 0 222221 21200 21200 ce46 210000 100201111",
+    ),
+    "cut": (
+        "110000 32002 = = = 203501324 3001 0 = 00000 = 5e6a 110000 =",
+        "112000 = = 1111 = 203501324 = = = 00000 = e0e4 112000 =",
+        "= = = = = = = = = 00000 = 174e = =",
+        "= = = = = = = = = 00000 = 2e7f = =",
+        "= = = = = = = = = 00000 = 68bb = =",
+        "= = = = = = = = = 20000 = = = =",
+    ),
+    "distance": (
+        "112260 34351 10034 6424 223 003220211 1214 = 122241 00000 82a5 b18f 112260 111110111",
+        "4d23 501c af7e 62e2 75b1 79a1 a189 5 2c9a 00000 39d4 fc96 4d23 121110122",
+    ),
+    "dot": (
+        "110000 22002 00011 2101 = 103301360 3221 0 000000 21020 21020 8868 110000 000000010",
+    ),
+    "dot small": (
+        "020212 01231 10100 0022 = 336053136 1112 0 221112 10212 10212 cf94 020212 233132223",
+    ),
+    "farthest": (
+        "021112 00230 00100 0000 = 336063101 2322 1 010000 12212 12212 1241 021112 002012222",
+    ),
+    "first point": (
+        "222222 33333 11111 2222 = 222222222 3333 = 222222 22222 22222 82bd 222222 111111111",
+    ),
+    "first skipped": (
+        "212221 32112 11111 = ! 213541364 3211 = 212221 21121 21121 127f 212221 111221111",
+        "212221 32112 11111 = = 213541364 3211 = 212221 21121 21121 127f 212221 111221111",
+    ),
+    "flat": (
+        "003110 401d = 5513 010 406642181 1331 3 301144 01822 01822 787e 003110 300410300",
+    ),
+    "from one": (
+        "323111 43213 22122 3232 111 314612475 4312 3 313332 32111 32111 c78d 323111 211312221",
+    ),
+    "from the end": (
+        "010222 01231 00100 0101 = 463165302 0132 0 020001 01222 01222 505d 010222 000120000",
+        "8a20 0f58 1e67 2da6 5265 70e4 ed02 482a ba91 0777 0777 cc65 8a20 08d2",
+    ),
+    "half product": (
+        "222000 33102 = = = 243542354 0001 = 222222 = = 6288 222000 331321111",
+    ),
+    "kept list": (
+        "7f22 046f 13333 2488 = 222222222 3333 = 222222 22222 22222 31ed 7f22 ab14",
+    ),
+    "kept minimum": (
+        "200000 30102 11000 2120 = 200000000 3000 = 200000 20000 20000 94f8 200000 100001000",
+        "222220 33112 11111 2122 = 222222222 3333 = 222222 22222 22222 66a9 222220 111111111",
+    ),
+    "largest difference": (
+        "110020 23102 = 1211 = 203501324 3001 0 202201 22101 22101 ac00 110020 =",
+    ),
+    "last always": (
+        "222222 33333 11111 2222 = 666666666 3333 = 222222 22222 22222 ff8c 222222 444444444",
+    ),
+    "last point": (
+        "000000 22222 11111 1111 = 444444444 1111 = 111111 00000 00000 fdb6 000000 000000000",
+    ),
+    "last skipped": (
+        "110000 22102 00000 1111 = 203501324 0201 0 101111 01000 01000 d59c 110000 =",
+    ),
+    "last tie": (
+        "= = = = = = = = = = = = = 444324444",
+    ),
+    "manhattan": (
+        "202000 32002 = 1121 = 203301364 3200 = 102221 20000 20000 92b9 202000 =",
+    ),
+    "matmul": (
+        "! ! ! ! ! ! ! ! ! 12202 12202 ! ! !",
+    ),
+    "neighbour": (
+        "212220 32302 = = = 663546564 3203 = = 21020 21020 7546 212220 304224444",
+    ),
+    "no square": (
+        "000000 22222 00000 0000 = 111111111 2222 0 000000 11111 11111 82bd 000000 000000000",
+        "111111 00000 11111 1111 = 333333333 3333 1 111111 22222 22222 ff8c 111111 333333333",
+    ),
+    "one filled": (
+        "200000 30000 10000 2000 = 200000000 3000 = 200000 20000 20000 9209 200000 100000000",
+    ),
+    "one low": (
+        "101110 21001 00000 1010 = 102430253 2100 1 101110 10010 10010 f326 101110 000110000",
+    ),
+    "over centroids": (
+        "001010 00022 00000 0113 010 110101100 0001 1 101101 02222 02222 c4bf 001010 001100101",
+    ),
+    "own size": (
+        "111111 22222 00000 0000 = 111111111 2222 1 000000 22222 22222 82bd 111111 000000000",
+        "222222 33333 11111 2222 = 555555555 0000 = 222222 00000 00000 7cab 222222 333333333",
+    ),
+    "per centroid": (
+        "# # # # # # 2210 # # # # # # #",
+    ),
+    "plus": (
+        "022212 11331 11100 0022 = 336053135 1113 = 222112 10012 10012 09be 022212 333333323",
+    ),
+    "product": (
+        "002000 02003 = 1100 = 203321040 3210 = 100222 00200 00200 7ddf 002000 100200110",
+    ),
+    "renamed": (
+        "010222 01231 00100 0101 = 012314256 0123 0 010002 01222 01222 22a4 010222 011210001",
+        "202111 13023 00100 2020 = 350156042 0123 = 020001 01222 01222 6433 202111 002012222",
+        "= = = 1010 = = = 0 = = = = = =",
+    ),
+    "reversed": (
+        "000212 20123 = 1212 = 463105302 1023 = 122202 00012 00012 230f 000212 011102001",
+    ),
+    "row of centroid": (
+        "111111 22222 11111 2222 = 111111111 0000 = 222222 11111 11111 8087 111111 333333333",
+    ),
+    "second": (
+        "100221 23013 00100 1212 = 614340523 0010 0 111112 00121 00121 8c5e 100221 311224441",
+    ),
+    "smallest difference": (
+        "001000 02003 = 1100 = 203321040 0110 1 100022 00200 00200 1ae9 001000 100200100",
+    ),
+    "sorted": (
+        "000122 01223 01111 1122 = 001233456 0123 = 012222 00012 00012 c12f 000122 000011112",
+    ),
+    "squares first": (
+        "002210 11333 11000 0120 = 204661145 3330 = 202222 20002 20002 0e74 002210 331321111",
+        "022210 01322 11000 0120 = 201611122 3332 = 202202 20222 20222 21a2 022210 311311000",
+        "022210 01322 11000 0120 = 201611122 3332 = 202202 20222 20222 78fc 022210 111111000",
+    ),
+    "stops early": (
+        "112000 12101 = 1111 = 103101213 = = 101111 = = 4b01 112000 =",
+    ),
+    "sum first": (
+        "120000 33332 = 2122 = 203431323 3002 0 101101 22200 22200 4816 120000 110101010",
+    ),
+    "two columns": (
+        "! = ! 1101 ! ! ! ! ! = = b126 ! !",
+        "002220 02022 = 1101 = 203321345 2221 = 202222 02202 02202 8672 002220 000200000",
+        "002220 30102 00000 2201 = 203321345 2221 = 202222 21101 21101 b126 002220 000200000",
+        "211000 23103 00000 2221 = 200601060 0110 1 100001 20020 20020 aabb 211000 100001110",
+        "= 30102 ! 1101 = = = = = 21101 21101 7f51 = =",
+        "= 30102 = 1101 = = = = = 21101 21101 7f51 = =",
+        "= = = 1101 = = = = = = = b126 = =",
+    ),
+}
 
-_MEAN_FINGERPRINTS = {}
+_MEAN_FINGERPRINTS = {
+    "K fixed means": (
+        "= ! ! = ! 7088 = ! ! ! c2ca = =",
+        "c37f = = 1626 ! cf8d f7e5 = = = 9615 c37f c20a",
+    ),
+    "absolute": (
+        "3c3c = = = = = = 87ac = = 4eb5 3c3c =",
+        "= = = = = = = e5b2 = = 5aae = =",
+    ),
+    "all zero means": (
+        "d8e8 d8e8 6780 d8e8 6780 b315 a8f9 a9f3 d8e8 d8e8 5dd2 d8e8 a9f3",
+    ),
+    "broadcast into": (
+        "! ! ! f2dd ! e57d ! a930 ! ! ! ! !",
+    ),
+    "by K": (
+        "79af = 05b3 5424 8181 1bbd ee84 8607 = = bade 79af 650c",
+    ),
+    "by m": (
+        "6968 1326 a001 e630 = a621 774e d381 694c 3569 b013 6968 650c",
+    ),
+    "by n": (
+        "48a4 2e3b 5064 3cd9 e81a 5a32 ee84 8607 ac12 bd63 0712 48a4 =",
+    ),
+    "divided often": (
+        "3b9b 1326 e94b bba1 92af 463b 7fb2 46c6 694c 3569 bb30 3b9b 650c",
+        "3c21 96ea 6af7 93f2 fc4f 5a5b c399 2ef6 d65e c9d3 5b71 3c21 a132",
+        "d7df = 4855 = 0e7b = = = = = 2387 d7df =",
+    ),
+    "first member": (
+        "d6fb 0546 c9ae 0651 6c9b 9111 43ac e490 7ce3 2713 9855 d6fb 7835",
+    ),
+    "first row": (
+        "e1e2 0db1 06ac 9daf 6780 0fbc 2ad8 3376 e215 4b64 252b e1e2 8fe0",
+    ),
+    "half": (
+        "2945 = f013 = 76ae = = = = = c77c 2945 =",
+        "6a6d 96ea 4a56 c13a f78d 2ebd c399 6059 d65e c9d3 d6ab 6a6d a132",
+    ),
+    "index": (
+        "! ! ! ! ! ! ! ! ! ! ! ! a9f3",
+        "! ! ! ! ! 7ba7 ! ! ! ! 6d58 ! =",
+    ),
+    "labels as rows": (
+        "3b47 0546 c9ae 0651 6c9b a9b4 7aa9 e490 7ce3 2713 8bf7 3b47 aaa9",
+        "7856 11f1 6cce 0679 6c9b cf13 7b4d acea aefe b7fe f293 7856 47de",
+    ),
+    "largest": (
+        "a97c b5f0 b51c 6c66 30c8 bc67 c0e3 168f 9f50 4884 ab20 a97c 253a",
+    ),
+    "last mean everywhere": (
+        "99b7 2e27 d2c2 5cf9 = 8ddd 2849 1684 e8aa 756d c1b4 99b7 98de",
+    ),
+    "last member": (
+        "9150 a5a3 d9d9 6c66 4c7a 3828 bdc1 bb22 98cf cda9 c878 9150 d09a",
+    ),
+    "last member by n": (
+        "a06e 0a17 0db7 8e4c e001 6c5f cf65 a4d5 6c3a e7ea aa44 a06e 588b",
+    ),
+    "last row": (
+        "c37f 2245 6fca 1626 6780 23cb f7e5 20f7 8d1d 4346 6d58 c37f =",
+    ),
+    "mask": (
+        "b3c8 95f7 5bc3 5bb2 3d21 56eb c49f 5fcd 95f7 95f7 3b2c b3c8 032b",
+    ),
+    "mean of all": (
+        "e19c 2525 8863 60bd = bab4 a1d1 d3c5 6ba9 4483 40f4 e19c e2bd",
+    ),
+    "mean of points": (
+        "c7ed = = 9e34 = 8074 = 3648 = = = c7ed 81df",
+    ),
+    "means from one": (
+        "0982 3724 b3ee f89e 6780 b3c0 819d 0bfb 2cc5 6663 941b 0982 a9f3",
+        "ea52 b003 fcee 978d 1d00 9ee3 f831 cb62 f56d 3b2a 7820 ea52 4d98",
+    ),
+    "median": (
+        "94f6 = b8f5 = 8863 = = = = = a800 94f6 =",
+    ),
+    "medoid": (
+        "2ad3 0546 1dc0 0651 f4d1 9111 43ac e490 7ce3 2713 880a 2ad3 7835",
+    ),
+    "middle": (
+        "1ff5 = ae70 = a58e = = = = = 1a40 1ff5 =",
+    ),
+    "minus one": (
+        "f268 550a a086 554e e81a a69d 35bb bc73 2a9d 7067 f649 f268 1f15",
+        "f268 550a a086 5cff e81a 2787 35bb 5fe0 2a9d 7067 f649 f268 1f15",
+    ),
+    "not finite": (
+        "6744 6744 1d00 6744 1d00 fbb0 c33d 4d98 6744 6744 5eaa 6744 4d98",
+    ),
+    "old center": (
+        "c011 ae32 4330 8dde bef5 2a05 11d0 8d68 2daa 4af5 17b8 c011 004b",
+        "ed1d f21c 2c9c 5c54 fe39 788d 2553 00ba 5695 4fb0 977d ed1d fb71",
+    ),
+    "one row filled": (
+        "b9d0 2245 6fca 6ae1 = 9b41 4733 20f7 8d1d 4346 8fde b9d0 c20a",
+    ),
+    "order": (
+        "2e68 = 36c2 e9d6 = e3d0 64f4 = = = 9d9b 2e68 c20a",
+        "5926 119d 36c2 0119 = d12d 70ce ad4b d9f8 5362 8980 5926 a9f3",
+        "99eb 119d 36c2 9d8d = 5852 64f4 = d9f8 5362 c35e 99eb 2c27",
+        "= = = f629 = e287 = = = = d0e2 = c20a",
+    ),
+    "overall mean": (
+        "2ba3 3947 = dcbb b541 2f9e 5a95 8a6d d3d2 26df 2293 2ba3 a7cc",
+    ),
+    "packed": (
+        "= = = = = = = = = = = = c20a",
+    ),
+    "plus one": (
+        "8b42 2e3b 9e75 df0d 8b89 43ec ee84 756a ac12 bd63 9955 8b42 c6a3",
+    ),
+    "positions": (
+        "e1c4 fefd 5fc2 26cd 3d21 4841 0b52 d156 fefd fefd 0f4a e1c4 3eb5",
+    ),
+    "root": (
+        "9ce4 0041 ce17 fa43 9242 e8ce 427a 3d1f 5fe3 2982 5585 9ce4 eaeb",
+    ),
+    "rounded": (
+        "15ee = 0ee6 = = = = = = = a991 15ee =",
+        "1fb1 = 4da0 = = = = = 70e2 f3bd a476 1fb1 =",
+        "25c2 = 247d = = = = b39e d8e8 = 4354 25c2 =",
+        "5462 = 2b83 = = = = = d8e8 = 42d0 5462 =",
+        "6f58 = 2797 = = = = = fd42 = fb5f 6f58 =",
+        "ce84 d31a b8f5 0651 = 5893 244d 07ad d8e8 = df9a ce84 =",
+        "ce84 d31a b8f5 0651 = 5893 244d d38d d8e8 = fc9a ce84 =",
+        "e734 bc49 ae70 0651 = 2369 2835 d38d d8e8 = f616 e734 =",
+    ),
+    "row k": (
+        "2b01 0546 ffca 9bff 6c9b 124d df20 e490 7ce3 2713 9841 2b01 dbf2",
+    ),
+    "row per point": (
+        "# # # # # # # # # # # # 47de",
+    ),
+    "shared both": (
+        "b62a a63b 3e70 d0d1 = f7f9 a509 92ae 5d49 edd8 11b3 b62a 2a7f",
+    ),
+    "shared count": (
+        "ce71 0415 066c 48bf = 87a9 f1a6 8c28 c603 6aff d041 ce71 ff07",
+    ),
+    "shared sum": (
+        "be28 e9e9 6c54 3e50 = 2047 28c5 f61d 1cd6 9301 2a91 be28 3d9c",
+    ),
+    "smallest": (
+        "87b0 1515 0db7 0651 6c9b 155e 3e8e 7b25 a554 7e8f e90a 87b0 8d95",
+    ),
+    "spread": (
+        "26f2 7e61 4e70 5eb0 479d 6763 9710 bc21 e850 6342 e898 26f2 d156",
+        "d2c3 878e 14dd cde8 0b0f 54cf 831e f2ee 2c10 f243 1d37 d2c3 d156",
+    ),
+    "squares": (
+        "6d20 1f10 c233 26dc 854c ec54 fe2c 2dd1 5348 40d2 0b3b 6d20 5a49",
+    ),
+    "starts at one": (
+        "ddac 7ce3 052c 27c8 fcbc f9fa 03f0 8c11 2472 = ef42 ddac 8002",
+    ),
+    "sum": (
+        "dbad 550a 5064 5cff 8181 2787 35bb 5fe0 2a9d 7067 0ed7 dbad 1f15",
+    ),
+    "sum of all columns": (
+        "273f 666c = cfcf e4a6 ea8b a31c 2652 a2c2 8d89 c57c 273f d0ae",
+    ),
+    "transposed": (
+        "# # # # # # 0ad3 586d # # # # #",
+    ),
+    "two columns means": (
+        "= 4de7 = = = = 6128 = 7266 a503 f7e5 = =",
+    ),
+}
 # end fingerprints
 
 _LABELS_EXERCISE = _Exercise(
