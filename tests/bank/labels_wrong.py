@@ -1,5 +1,8 @@
 """Wrong ways to write find_closest_centroids, in the shapes in which people write them."""
 
+# A `return` inside the loop is one of the mistakes.
+# ruff: noqa: RET503
+
 import functools
 import itertools
 
