@@ -121,12 +121,12 @@ SENTENCES = {
     "list labels": "A list can't act as row numbers, and `list == k` is a single False. Which "
     "NumPy container holds whole numbers?",
     "list means": "A list has no shape. Which NumPy container holds K rows of n numbers?",
-    "one number": "A single number comes back. Look at the indentation of `return`: after how many "
+    "one number": "Only one number comes back. Look at the indentation of `return`: after how many "
     "rounds is it reached?",
     "other type": "The contract table above the exercise says which type comes back.",
     # Hints: shape
-    "per centroid": "You have one answer for each centroid. Each point, each row of X, needs one: "
-    "along which axis do you compare?",
+    "per centroid": "These are as many numbers as centroids. Each point, each row of X, needs a "
+    "label: along which axis do you compare?",
     "coordinates": "This is where the winner lies. Return which one it is, its row number in "
     "`centroids`.",
     "per column": "You have an answer for each column. Add up the columns of each pair first: "
@@ -146,6 +146,8 @@ SENTENCES = {
     "rows": "The caller asks for K rows, whether or not somebody is in every cluster. What does "
     "your loop run over?",
     "columns": "How many columns does a centroid need? Look at the points that it is a mean of.",
+    "third axis": "The result has three axes, and a table has two. Print the shapes on the way to "
+    "it: where does the third come in?",
     "means shape hint": "The result is a table with K rows, one for each cluster, and n columns.",
     # Hints: dtype, finite, inputs
     "float labels": "The numbers can be right, the type can't act as row numbers. What did you "
@@ -154,6 +156,7 @@ SENTENCES = {
     "of which one it is?",
     "int means": "A mean has fractions, and whole numbers cut them off. Which type has your result "
     "when you create it?",
+    "float type": "A centroid holds plain floats. Which step gives your result another type?",
     "not finite": "This cluster has points, so its mean is a number. What do you divide by what?",
     "inputs": "You edited the caller's data. Work on an array of your own.",
     # Hints: labels
@@ -183,8 +186,7 @@ SENTENCES = {
     "`centroids`?",
     "last skipped": "The last centroid never wins. Where does your loop over the centroids stop?",
     "first skipped": "Centroid 0 never wins. Where does your loop over the centroids begin?",
-    "K fixed": "It works for one number of centroids only. Which argument tells how many there "
-    "are?",
+    "K fixed": "Some centroids never win. Where does your code get their number from?",
     "big number": "Far points go wrong. Any fixed 'big number' is small for some data. Which "
     "value can the smallest distance start from safely?",
     "kept minimum": "The smallest distance so far is kept from point to point. When must the "
@@ -206,8 +208,17 @@ SENTENCES = {
     "renamed": "The groups are right, their numbers are not. Label k means row k of `centroids`.",
     "from the end": "The numbers run the wrong way. Label k means row k of `centroids`, counted "
     "from the top.",
-    "last tie": "Two centroids are equally near, and the lower number wins. What does yours do "
-    "with a winner that is only equal?",
+    "tie": "Two centroids are equally near, and the lower number wins. What does your code do "
+    "with a distance that is only equal?",
+    "out of range": "Labels are row numbers of `centroids`, from 0 to K - 1. Which of your steps "
+    "can give another number?",
+    "same label": "All points have one label here. Which part of your distance, and of your "
+    "search, changes from point to point?",
+    "reset": "Only the last point has its label. What happens to the result at the start of each "
+    "round?",
+    "first point skipped": "Point 0 has no label yet. Where does your loop over the points begin?",
+    "last point skipped": "The last point has no label yet. Where does your loop over the points "
+    "stop?",
     "plus": "This adds where a distance subtracts. Try it for a point that lies on its centroid: "
     "what should come out?",
     "product": "The differences are multiplied. How does a straight-line distance join the "
@@ -257,22 +268,22 @@ SENTENCES = {
     "divided often": "You divide at every step. Collect first: how often does a mean divide?",
     "shared count": "The count goes on from one cluster to the next. When must it begin again?",
     "shared sum": "The sum goes on from one cluster to the next. When must it begin again?",
-    "old center": "The sum starts at a row of X, which is counted on top. From what does a sum "
-    "start?",
+    "old center": "A row of X is counted on top of the members. From what does a sum start?",
     "row k": "This is row k of X. Cluster k is every row of X whose label is k.",
     "labels as rows": "The labels were used as row numbers. They say to which cluster each row "
     "belongs.",
     "means from one": "Row k has the mean of another label. From which number do labels count?",
     "last row": "The last cluster is missing. Where does your loop over the clusters stop?",
     "first row": "Cluster 0 is missing. Where does your loop over the clusters begin?",
-    "K fixed means": "It works for one number of clusters only. Which argument tells how many "
-    "there are?",
+    "K fixed means": "Some clusters stay empty. Where does your code get their number from?",
     "order": "The means are right, their rows are not. Row k belongs to label k.",
     "one row filled": "Only the first row is filled. After how many rounds is `return` reached?",
     "turned": "Rows and columns have changed places. A row is a centroid, a column a feature.",
     "two columns means": "Some columns are not averaged. How do you write a mean for all columns, "
     "however many there are?",
-    "rounded": "Fractions are cut off here. Keep the mean as it comes.",
+    "rounded": "Fractions get lost. Which step makes whole or rounded numbers of floats?",
+    "reset means": "Only the last row is filled. What happens to the result at the start of each "
+    "round?",
     "root": "This is a root of mean squares. A mean adds the values themselves.",
     "spread": "This is how far the points spread. Where do they lie on average?",
     "largest": "This is the largest value of each column. A mean counts every point.",
@@ -303,8 +314,10 @@ SENTENCES = {
     # Hints: exceptions
     "truth value": "A whole array stands where one number is needed, in an `if`, in `min`, or as "
     "second argument of `norm`. What is its shape?",
-    "broadcast": "These two shapes don't fit, row by row. Print both: do you want one point "
-    "against all centroids, or an extra axis?",
+    "left over": "`raise NotImplementedError()` still stands in your function. It marks an empty "
+    "exercise: is it empty?",
+    "broadcast": "These shapes don't fit. Print both. If every row of one should meet every row "
+    "of the other, an axis is missing.",
     "broadcast into": "The value has another length than the place it goes to. Print both shapes: "
     "which axis did you work along?",
     "axis": "This array has fewer axes than you think. Print its shape just before this line.",
@@ -321,6 +334,8 @@ SENTENCES = {
     "matmul": "The inner lengths of this product differ. Print both shapes.",
     "ragged": "The pieces have different shapes, or don't fit their place. Print the shape of "
     "each before you put them together.",
+    "one value": "An array or a tuple stands where one number is needed. Print it just before this "
+    "line: which part do you want?",
     "zero division": "You divide by the number of points in a cluster. Which number is that when "
     "nobody is in it?",
     "none inside": "Something in your function is None. Which call doesn't return what you expect?",
@@ -480,11 +495,9 @@ def _not_started(target, error):
     if error is not None and not isinstance(error, NotImplementedError):
         return None
     code = getattr(inspect.unwrap(target), "__code__", None)
-    if error is not None:
-        return "not started"
     if code is None:
-        return "nothing"
-    names = set(code.co_names) | set(code.co_varnames[code.co_argcount :])
+        return "not started" if error else "nothing"
+    names = {*code.co_names, *code.co_varnames[code.co_argcount :]} - {"NotImplementedError"}
     return None if names else "not started"
 
 
@@ -558,14 +571,17 @@ def _point(values):
 
 def _diagnose(exercise, target, probe, call, fault):
     """Return the best hint: what calling proves first, the general question last."""
-    first = exercise.probes[0]
-    if probe is not first and np.array_equal(call.result, first.expected, equal_nan=True):
+    failed = exercise.probes.index(probe)
+    if any(_same_result(call.result, one.expected) for one in exercise.probes[:failed]):
         return SENTENCES["remembered"]
     if fault.about in ("an array", "kept"):
         return SENTENCES[fault.hint]
-    repeated = _call(target, probe.args)
-    if np.shape(repeated.result) != np.shape(call.result) or (
-        _outcome(probe, repeated) != _outcome(probe, call)
+    outcomes = [_outcome(one, _call(target, one.args)) for one in exercise.probes]
+    again = _call(target, probe.args)
+    if (
+        any(outcome != "=" for outcome in outcomes[:failed])
+        or np.shape(again.result) != np.shape(call.result)
+        or _outcome(probe, again) != _outcome(probe, call)
     ):
         return SENTENCES["unsteady"]
     name = _global_used(target, probe.args)
@@ -573,13 +589,15 @@ def _diagnose(exercise, target, probe, call, fault):
         return SENTENCES["global"].format(name=name)
     if fault.about.endswith("dtype"):
         return SENTENCES[fault.hint]
-    outcomes = [_outcome(one, _call(target, one.args)) for one in exercise.probes]
-    failed = exercise.probes.index(probe)
     return SENTENCES[
         _exact_fingerprint(exercise, outcomes)
         or (fault.about == "value" and _similar_fingerprint(exercise, outcomes, failed))
         or fault.hint
     ]
+
+
+def _same_result(result, expected):
+    return isinstance(result, np.ndarray) and np.array_equal(result, expected)
 
 
 def _outcome(probe, call):
@@ -611,18 +629,26 @@ def _exact_fingerprint(exercise, outcomes):
 
 
 def _similar_fingerprint(exercise, outcomes, failed):
-    """Return the one mistake with the failed result and most of its other ones, or None."""
+    """Return the one mistake that gives the failed result and three of four of its other ones.
+
+    Only results with more than one label in them can tell.
+    """
     scores = {}
     for key, prints in exercise.fingerprints.items():
         for text in prints:
             known = text.split()
-            wrong = [i for i, outcome in enumerate(known) if outcome not in "=!?#"]
-            agree = sum(known[i] == outcomes[i] for i in wrong)
-            enough = 2 * agree >= len(wrong) and (agree > 1 or len(wrong) == 1)
-            if enough and known[failed] == outcomes[failed]:
+            pairs = [pair for pair in zip(known, outcomes, strict=True) if _tells(*pair)]
+            agree = sum(a == b for a, b in pairs)
+            same = known[failed] == outcomes[failed] and len(set(outcomes[failed])) > 1
+            if same and agree > 1 and 4 * agree >= 3 * len(pairs):
                 scores[key] = max(agree, scores.get(key, 0))
     leaders = [key for key, score in scores.items() if score == max(scores.values())]
     return leaders[0] if len(leaders) == 1 else None
+
+
+def _tells(known, outcome):
+    """Return whether a pair of outcomes can tell mistakes apart: both are values, one is wrong."""
+    return known != "=" and not {known, outcome} & {"!", "?", "#"}
 
 
 def _global_used(target, args):
@@ -689,6 +715,9 @@ _EXCEPTIONS = (
     ("not aligned", "matmul"),
     ("matmul", "matmul"),
     ("inhomogeneous", "ragged"),
+    ("converted to Python scalar", "one value"),
+    ("argument must be a string", "one value"),
+    ("NotImplementedError", "left over"),
     ("setting an array element", "ragged"),
     ("ZeroDivisionError", "zero division"),
     ("NoneType", "none inside"),
@@ -754,21 +783,32 @@ def _inspect_labels(probe, call):
     if result.shape != expected.shape:
         return _wrong_shape("labels shape", _labels_shape_hint(probe, result), probe, result)
     if not np.issubdtype(result.dtype, np.integer):
-        numbers = np.isin(result, np.arange(len(probe.args[1]))).all()
-        hint = "float labels" if numbers else "fractions as labels"
+        numbers = np.isin(result, np.arange(len(probe.args[1]) + 1)).all()
+        fractions = result.dtype.kind == "f" and not numbers
+        hint = "fractions as labels" if fractions else "float labels"
         return _wrong_dtype("labels dtype", hint, probe, result, "whole numbers")
     if call.changed is not None:
         return _input_changed(probe, _LABELS_ARGUMENTS[call.changed])
-    wrong = np.flatnonzero(result != expected)
-    return _wrong_label(probe, result, int(wrong[0])) if len(wrong) else None
+    index = _first_wrong_label(probe, result)
+    return None if index is None else _wrong_label(probe, result, index)
+
+
+def _first_wrong_label(probe, result):
+    """Return the first point whose label is no row number, else the first wrong one, or None."""
+    outside = (result < 0) | (result >= len(probe.args[1]))
+    wrong = [*np.flatnonzero(outside), *np.flatnonzero(result != probe.expected)]
+    return int(wrong[0]) if wrong else None
 
 
 def _labels_shape_hint(probe, result):
-    (m, n), K = probe.args[0].shape, len(probe.args[1])
-    if result.shape == (m, n):
-        return "per column" if np.issubdtype(result.dtype, np.integer) else "coordinates"
+    X, centroids = probe.args
+    (m, n), K = X.shape, len(centroids)
+    if result.shape == (m, n) and {*map(tuple, result)} <= {*map(tuple, centroids)}:
+        return "coordinates"
     hints = {
         (): "one number",
+        (1,): "one number",
+        (m, n): "per column",
         (K,): "per centroid",
         (m, K): "table",
         (m, 1): "column",
@@ -787,17 +827,19 @@ def _wrong_label(probe, result, index):
         return SENTENCES[key].format(label=label, point=_point(X[index]), distance=distance)
 
     expected = told("label", right)
-    if 0 <= chosen < len(centroids):
-        received = told("chosen label", chosen)
-    else:
+    if not 0 <= chosen < len(centroids):
         received = SENTENCES["no such label"].format(label=chosen, last=len(centroids) - 1)
-    return _Fault("value", "labels", probe.args, received, expected)
+        return _Fault("value", "out of range", probe.args, received, expected)
+    hint = "same label" if np.ptp(result) == 0 < np.ptp(probe.expected) else "labels"
+    if math.dist(X[index], centroids[right]) == math.dist(X[index], centroids[chosen]):
+        hint = "tie"
+    return _Fault("value", hint, probe.args, told("chosen label", chosen), expected)
 
 
 def _smaller_labels(probe, call):
     """Yield probes with one point of a failed one: against two centroids, then against all."""
     X, centroids = probe.args
-    index = int(np.flatnonzero(call.result != probe.expected)[0])
+    index = _first_wrong_label(probe, call.result)
     right, chosen = int(probe.expected[index]), int(call.result[index])
     if 0 <= chosen < len(centroids):
         pair = sorted([right, chosen])
@@ -858,7 +900,7 @@ _LABEL_PROBES = (
         [[37, 33], [35, 32], [34, 33]],
         "202221",
     ),
-    _labels("tiny", _SPREAD * 1e-3, _SPREAD_CENTROIDS * 1e-3, "21000"),
+    _labels("tiny", _SPREAD * 1e-6, _SPREAD_CENTROIDS * 1e-6, "21000"),
     _labels("huge", _SPREAD * 1e7, _SPREAD_CENTROIDS * 1e7, "21000"),
     _labels("crowd", _CROWD[:40] / 4, _CROWD[40:] / 4, "2050045110240512410200440142022531324143"),
     _labels("again", *_FIRST, "212000"),
@@ -885,7 +927,8 @@ def _inspect_means(probe, call):
     if result.shape != expected.shape:
         return _wrong_shape("means shape", _means_shape_hint(probe, result), probe, result)
     if not np.issubdtype(result.dtype, np.floating):
-        return _wrong_dtype("means dtype", "int means", probe, result, "floats")
+        hint = "int means" if result.dtype.kind in "iub" else "float type"
+        return _wrong_dtype("means dtype", hint, probe, result, "floats")
     filled = ~np.isnan(expected[:, 0])  # the row of a cluster without points may be anything
     lost = np.flatnonzero(filled & ~np.isfinite(result).all(axis=1))
     if len(lost):
@@ -901,12 +944,21 @@ def _means_shape_hint(probe, result):
     (m, n), K = probe.args[0].shape, probe.args[2]
     if result.size == K * n and 1 in (K, n):
         return "squeezed"
-    if result.ndim == 2 and result.shape[1] == n:
-        return "row per point" if len(result) == m else "rows"
+    hints = {
+        (): "one number",
+        (n,): "single row",
+        (1, n): "single row",
+        (m, n): "row per point",
+        (K,): "one number each",
+        (n, K): "transposed",
+    }
+    if result.shape in hints:
+        return hints[result.shape]
+    if result.ndim == 2 and n == result.shape[1]:
+        return "rows"
     if result.ndim == 2 and len(result) == K:
         return "columns"
-    hints = {(): "one number", (K,): "one number each", (n, K): "transposed", (n,): "single row"}
-    return hints.get(result.shape, "means shape hint")
+    return "third axis" if result.ndim == 3 else "means shape hint"
 
 
 def _wrong_row(about, hint, probe, result, row):
@@ -970,7 +1022,7 @@ _MEAN_PROBES = (
         [[6.5, 5.5, 0.5], [1.5, 1, 4.5], [3, 2, 4]],
     ),
     _means("negative", [[-2.5, 0.25], [-1, -3], [0.5, -0.75]], "010", [[-1, -0.25], [-1, -3]]),
-    _means("tiny", _TRIO * 1e-3, "0101", _TRIO_MEANS * 1e-3),
+    _means("tiny", _TRIO * 1e-6, "0101", _TRIO_MEANS * 1e-6),
     _means("huge", _TRIO * 1e7, "0101", _TRIO_MEANS * 1e7),
     _means(
         "crowd",
@@ -1011,8 +1063,13 @@ _LABEL_FINGERPRINTS = {
         "000000 00000 00000 0000 = 000000000 0000 0 000000 00000 00000 7cab 000000 000000000",
     ),
     "big number": (
+        "000000 00000 01000 0000 = 200001000 0000 0 000000 = 00000 223d 000000 000001000",
+        "200000 00000 11000 0000 = 200001060 0000 0 000000 = 00000 d563 200000 100201100",
+        "210000 00002 11000 0000 = 200001064 3000 0 200001 = 00000 7f36 210000 =",
+        "210000 00002 11000 0000 = 200001064 3000 0 202001 = 00000 3e54 210000 =",
         "= 00102 11010 0020 = 200501364 3200 = 202201 = 00000 c94f = =",
         "= = = 0120 = = = = = = 00000 = = =",
+        "= = = 0121 = = = = = = 00000 = = =",
         "= = = = = = = = = = 00000 = = =",
         "= = = = = = = = = = 04fa = = =",
     ),
@@ -1025,7 +1082,7 @@ _LABEL_FINGERPRINTS = {
         "= = = = = = = = = 00000 = 174e = =",
         "= = = = = = = = = 00000 = 2e7f = =",
         "= = = = = = = = = 00000 = 68bb = =",
-        "= = = = = = = = = 20000 = = = =",
+        "= = = = = = = = = 00000 = = = =",
     ),
     "distance": (
         "112260 34351 10034 6424 223 003220211 1214 = 122241 00000 82a5 b18f 112260 111110111",
@@ -1040,6 +1097,9 @@ _LABEL_FINGERPRINTS = {
     ),
     "first point": (
         "222222 33333 11111 2222 = 222222222 3333 = 222222 22222 22222 82bd 222222 111111111",
+    ),
+    "first point skipped": (
+        "012000 02102 01011 0121 = 003501364 0201 0 002221 01000 01000 cf87 012000 000201110",
     ),
     "first skipped": (
         "212221 32112 11111 = ! 213541364 3211 = 212221 21121 21121 127f 212221 111221111",
@@ -1068,11 +1128,14 @@ _LABEL_FINGERPRINTS = {
     "last point": (
         "000000 22222 11111 1111 = 444444444 1111 = 111111 00000 00000 fdb6 000000 000000000",
     ),
+    "last point skipped": ("= 32100 11010 2120 = 203501360 3200 0 202220 = = 709f = =",),
     "last skipped": (
         "110000 22102 00000 1111 = 203501324 0201 0 101111 01000 01000 d59c 110000 =",
     ),
-    "last tie": ("= = = = = = = = = = = = = 444324444",),
-    "manhattan": ("202000 32002 = 1121 = 203301364 3200 = 102221 20000 20000 92b9 202000 =",),
+    "manhattan": (
+        "202000 30002 = 1101 = 203301364 3200 = 102221 21101 21101 11c6 202000 =",
+        "202000 32002 = 1121 = 203301364 3200 = 102221 20000 20000 92b9 202000 =",
+    ),
     "matmul": ("! ! ! ! ! ! ! ! ! 12202 12202 ! ! !",),
     "neighbour": ("212220 32302 = = = 663546564 3203 = = 21020 21020 7546 212220 304224444",),
     "no square": (
@@ -1092,7 +1155,10 @@ _LABEL_FINGERPRINTS = {
         "111111 22222 00000 0000 = 111111111 2222 1 000000 22222 22222 82bd 111111 000000000",
         "222222 33333 11111 2222 = 555555555 0000 = 222222 00000 00000 7cab 222222 333333333",
     ),
-    "per centroid": ("# # # # # # 2210 # # # # # # #",),
+    "per centroid": (
+        "# # # # # # 0123 = # # # # # #",
+        "# # # # # # 2210 # # # # # # #",
+    ),
     "plus": (
         "022212 11331 11100 0022 = 336053135 1113 = 222112 10012 10012 09be 022212 333333323",
     ),
@@ -1101,6 +1167,9 @@ _LABEL_FINGERPRINTS = {
         "010222 01231 00100 0101 = 012314256 0123 0 010002 01222 01222 22a4 010222 011210001",
         "202111 13023 00100 2020 = 350156042 0123 = 020001 01222 01222 6433 202111 002012222",
         "= = = 1010 = = = 0 = = = = = =",
+    ),
+    "reset": (
+        "000000 00002 00001 0001 = 000000004 0001 = 000001 00000 00000 2d11 000000 000000000",
     ),
     "reversed": (
         "000212 20123 = 1212 = 463105302 1023 = 122202 00012 00012 230f 000212 011102001",
@@ -1124,7 +1193,12 @@ _LABEL_FINGERPRINTS = {
     ),
     "stops early": ("112000 12101 = 1111 = 103101213 = = 101111 = = 4b01 112000 =",),
     "sum first": (
+        "120000 33332 = 0122 = 203431323 3002 0 101101 22211 22211 cd7d 120000 110101010",
         "120000 33332 = 2122 = 203431323 3002 0 101101 22200 22200 4816 120000 110101010",
+    ),
+    "tie": (
+        "= = = = = = = = = = = = = 400204440",
+        "= = = = = = = = = = = = = 444324444",
     ),
     "two columns": (
         "! = ! 1101 ! ! ! ! ! = = b126 ! !",
@@ -1149,89 +1223,95 @@ _MEAN_FINGERPRINTS = {
     "all zero means": ("d8e8 d8e8 6780 d8e8 6780 b315 a8f9 a9f3 d8e8 d8e8 5dd2 d8e8 a9f3",),
     "broadcast into": ("! ! ! f2dd ! e57d ! a930 ! ! ! ! !",),
     "by K": ("79af = 05b3 5424 8181 1bbd ee84 8607 = = bade 79af 650c",),
-    "by m": ("6968 1326 a001 e630 = a621 774e d381 694c 3569 b013 6968 650c",),
-    "by n": ("48a4 2e3b 5064 3cd9 e81a 5a32 ee84 8607 ac12 bd63 0712 48a4 =",),
+    "by m": ("6968 1326 a001 e630 = a621 774e d381 6da0 3569 b013 6968 650c",),
+    "by n": ("48a4 2e3b 5064 3cd9 e81a 5a32 ee84 8607 5ddb bd63 0712 48a4 =",),
     "divided often": (
-        "3b9b 1326 e94b bba1 92af 463b 7fb2 46c6 694c 3569 bb30 3b9b 650c",
-        "3c21 96ea 6af7 93f2 fc4f 5a5b c399 2ef6 d65e c9d3 5b71 3c21 a132",
+        "3b9b 1326 e94b bba1 92af 463b 7fb2 46c6 6da0 3569 bb30 3b9b 650c",
+        "3c21 96ea 6af7 93f2 fc4f 5a5b c399 2ef6 2bda c9d3 5b71 3c21 a132",
         "d7df = 4855 = 0e7b = = = = = 2387 d7df =",
     ),
-    "first member": ("d6fb 0546 c9ae 0651 6c9b 9111 43ac e490 7ce3 2713 9855 d6fb 7835",),
-    "first row": ("e1e2 0db1 06ac 9daf 6780 0fbc 2ad8 3376 e215 4b64 252b e1e2 8fe0",),
+    "first member": ("d6fb 0546 c9ae 0651 6c9b 9111 43ac e490 2e42 2713 9855 d6fb 7835",),
+    "first row": ("e1e2 0db1 06ac 9daf 6780 0fbc 2ad8 3376 199e 4b64 252b e1e2 8fe0",),
     "half": (
         "2945 = f013 = 76ae = = = = = c77c 2945 =",
-        "6a6d 96ea 4a56 c13a f78d 2ebd c399 6059 d65e c9d3 d6ab 6a6d a132",
+        "6a6d 96ea 4a56 c13a f78d 2ebd c399 6059 2bda c9d3 d6ab 6a6d a132",
     ),
     "index": (
         "! ! ! ! ! ! ! ! ! ! ! ! a9f3",
         "! ! ! ! ! 7ba7 ! ! ! ! 6d58 ! =",
     ),
     "labels as rows": (
-        "3b47 0546 c9ae 0651 6c9b a9b4 7aa9 e490 7ce3 2713 8bf7 3b47 aaa9",
-        "7856 11f1 6cce 0679 6c9b cf13 7b4d acea aefe b7fe f293 7856 47de",
+        "3b47 0546 c9ae 0651 6c9b a9b4 7aa9 e490 2e42 2713 8bf7 3b47 aaa9",
+        "7856 11f1 6cce 0679 6c9b cf13 7b4d acea 6d1b b7fe f293 7856 47de",
     ),
-    "largest": ("a97c b5f0 b51c 6c66 30c8 bc67 c0e3 168f 9f50 4884 ab20 a97c 253a",),
-    "last mean everywhere": ("99b7 2e27 d2c2 5cf9 = 8ddd 2849 1684 e8aa 756d c1b4 99b7 98de",),
-    "last member": ("9150 a5a3 d9d9 6c66 4c7a 3828 bdc1 bb22 98cf cda9 c878 9150 d09a",),
-    "last member by n": ("a06e 0a17 0db7 8e4c e001 6c5f cf65 a4d5 6c3a e7ea aa44 a06e 588b",),
-    "last row": ("c37f 2245 6fca 1626 6780 23cb f7e5 20f7 8d1d 4346 6d58 c37f =",),
+    "largest": ("a97c b5f0 b51c 6c66 30c8 bc67 c0e3 168f 41d5 4884 ab20 a97c 253a",),
+    "last mean everywhere": ("99b7 2e27 d2c2 5cf9 = 8ddd 2849 1684 228f 756d c1b4 99b7 98de",),
+    "last member": ("9150 a5a3 d9d9 6c66 4c7a 3828 bdc1 bb22 78b6 cda9 c878 9150 d09a",),
+    "last member by n": ("a06e 0a17 0db7 8e4c e001 6c5f cf65 a4d5 d4e7 e7ea aa44 a06e 588b",),
+    "last row": ("c37f 2245 6fca 1626 6780 23cb f7e5 20f7 f1a6 4346 6d58 c37f =",),
     "mask": ("b3c8 95f7 5bc3 5bb2 3d21 56eb c49f 5fcd 95f7 95f7 3b2c b3c8 032b",),
-    "mean of all": ("e19c 2525 8863 60bd = bab4 a1d1 d3c5 6ba9 4483 40f4 e19c e2bd",),
+    "mean of all": ("e19c 2525 8863 60bd = bab4 a1d1 d3c5 7980 4483 40f4 e19c e2bd",),
     "mean of points": ("c7ed = = 9e34 = 8074 = 3648 = = = c7ed 81df",),
     "means from one": (
-        "0982 3724 b3ee f89e 6780 b3c0 819d 0bfb 2cc5 6663 941b 0982 a9f3",
-        "ea52 b003 fcee 978d 1d00 9ee3 f831 cb62 f56d 3b2a 7820 ea52 4d98",
+        "0982 3724 b3ee f89e 6780 b3c0 819d 0bfb e8ce 6663 941b 0982 a9f3",
+        "9559 b458 31bf ac8b 6780 7c38 23a4 ea74 c692 8705 ed47 9559 a9f3",
+        "ea52 b003 fcee 978d 1d00 9ee3 f831 cb62 781b 3b2a 7820 ea52 4d98",
     ),
     "median": ("94f6 = b8f5 = 8863 = = = = = a800 94f6 =",),
-    "medoid": ("2ad3 0546 1dc0 0651 f4d1 9111 43ac e490 7ce3 2713 880a 2ad3 7835",),
+    "medoid": ("2ad3 0546 1dc0 0651 f4d1 9111 43ac e490 2e42 2713 880a 2ad3 7835",),
     "middle": ("1ff5 = ae70 = a58e = = = = = 1a40 1ff5 =",),
     "minus one": (
-        "f268 550a a086 554e e81a a69d 35bb bc73 2a9d 7067 f649 f268 1f15",
-        "f268 550a a086 5cff e81a 2787 35bb 5fe0 2a9d 7067 f649 f268 1f15",
+        "f268 550a a086 554e e81a a69d 35bb bc73 7936 7067 f649 f268 1f15",
+        "f268 550a a086 5cff e81a 2787 35bb 5fe0 7936 7067 f649 f268 1f15",
     ),
-    "not finite": ("6744 6744 1d00 6744 1d00 fbb0 c33d 4d98 6744 6744 5eaa 6744 4d98",),
     "old center": (
-        "c011 ae32 4330 8dde bef5 2a05 11d0 8d68 2daa 4af5 17b8 c011 004b",
-        "ed1d f21c 2c9c 5c54 fe39 788d 2553 00ba 5695 4fb0 977d ed1d fb71",
+        "a560 bdbf 319e 059e bef5 fc1f 9c61 45e2 a4ab 58f2 3257 a560 a73a",
+        "c011 ae32 4330 8dde bef5 2a05 11d0 8d68 b6ac 4af5 17b8 c011 004b",
+        "ed1d f21c 2c9c 5c54 fe39 788d 2553 00ba 3c9c 4fb0 977d ed1d fb71",
     ),
-    "one row filled": ("b9d0 2245 6fca 6ae1 = 9b41 4733 20f7 8d1d 4346 8fde b9d0 c20a",),
+    "one row filled": ("b9d0 2245 6fca 6ae1 = 9b41 4733 20f7 f1a6 4346 8fde b9d0 c20a",),
     "order": (
         "2e68 = 36c2 e9d6 = e3d0 64f4 = = = 9d9b 2e68 c20a",
-        "5926 119d 36c2 0119 = d12d 70ce ad4b d9f8 5362 8980 5926 a9f3",
-        "99eb 119d 36c2 9d8d = 5852 64f4 = d9f8 5362 c35e 99eb 2c27",
+        "5926 119d 36c2 0119 = d12d 70ce ad4b de2c 5362 8980 5926 a9f3",
+        "99eb 119d 36c2 9d8d = 5852 64f4 = de2c 5362 c35e 99eb 2c27",
         "= = = f629 = e287 = = = = d0e2 = c20a",
     ),
-    "overall mean": ("2ba3 3947 = dcbb b541 2f9e 5a95 8a6d d3d2 26df 2293 2ba3 a7cc",),
+    "overall mean": ("2ba3 3947 = dcbb b541 2f9e 5a95 8a6d 6c35 26df 2293 2ba3 a7cc",),
     "packed": ("= = = = = = = = = = = = c20a",),
-    "plus one": ("8b42 2e3b 9e75 df0d 8b89 43ec ee84 756a ac12 bd63 9955 8b42 c6a3",),
+    "plus one": ("8b42 2e3b 9e75 df0d 8b89 43ec ee84 756a 5ddb bd63 9955 8b42 c6a3",),
     "positions": ("e1c4 fefd 5fc2 26cd 3d21 4841 0b52 d156 fefd fefd 0f4a e1c4 3eb5",),
-    "root": ("9ce4 0041 ce17 fa43 9242 e8ce 427a 3d1f 5fe3 2982 5585 9ce4 eaeb",),
+    "reset means": ("a8e5 0db1 06ac c9c9 = 7830 c25e 3376 199e 4b64 3a4a a8e5 a9f3",),
+    "root": ("9ce4 0041 ce17 fa43 9242 e8ce 427a 3d1f d5db 2982 5585 9ce4 eaeb",),
     "rounded": (
-        "15ee = 0ee6 = = = = = = = a991 15ee =",
-        "1fb1 = 4da0 = = = = = 70e2 f3bd a476 1fb1 =",
+        "15ee = 0ee6 = = = = = d8e8 = a991 15ee =",
+        "1fb1 = 4da0 = = = = = c251 f3bd a476 1fb1 =",
         "25c2 = 247d = = = = b39e d8e8 = 4354 25c2 =",
+        "485e d67e ae70 6c66 = f87c 3147 d38d 607a = 5b86 485e =",
         "5462 = 2b83 = = = = = d8e8 = 42d0 5462 =",
-        "6f58 = 2797 = = = = = fd42 = fb5f 6f58 =",
+        "6f58 = 2797 = = = = = d8e8 = fb5f 6f58 =",
+        "= = = = = = = = 47a6 = = = =",
+        "= = = = = = = = d8e8 = = = =",
+        "= = = = = = = d38d d8e8 = = = =",
         "ce84 d31a b8f5 0651 = 5893 244d 07ad d8e8 = df9a ce84 =",
         "ce84 d31a b8f5 0651 = 5893 244d d38d d8e8 = fc9a ce84 =",
         "e734 bc49 ae70 0651 = 2369 2835 d38d d8e8 = f616 e734 =",
     ),
-    "row k": ("2b01 0546 ffca 9bff 6c9b 124d df20 e490 7ce3 2713 9841 2b01 dbf2",),
+    "row k": ("2b01 0546 ffca 9bff 6c9b 124d df20 e490 2e42 2713 9841 2b01 dbf2",),
     "row per point": ("# # # # # # # # # # # # 47de",),
-    "shared both": ("b62a a63b 3e70 d0d1 = f7f9 a509 92ae 5d49 edd8 11b3 b62a 2a7f",),
-    "shared count": ("ce71 0415 066c 48bf = 87a9 f1a6 8c28 c603 6aff d041 ce71 ff07",),
-    "shared sum": ("be28 e9e9 6c54 3e50 = 2047 28c5 f61d 1cd6 9301 2a91 be28 3d9c",),
-    "smallest": ("87b0 1515 0db7 0651 6c9b 155e 3e8e 7b25 a554 7e8f e90a 87b0 8d95",),
+    "shared both": ("b62a a63b 3e70 d0d1 = f7f9 a509 92ae b511 edd8 11b3 b62a 2a7f",),
+    "shared count": ("ce71 0415 066c 48bf = 87a9 f1a6 8c28 3236 6aff d041 ce71 ff07",),
+    "shared sum": ("be28 e9e9 6c54 3e50 = 2047 28c5 f61d ec4b 9301 2a91 be28 3d9c",),
+    "smallest": ("87b0 1515 0db7 0651 6c9b 155e 3e8e 7b25 cb90 7e8f e90a 87b0 8d95",),
     "spread": (
-        "26f2 7e61 4e70 5eb0 479d 6763 9710 bc21 e850 6342 e898 26f2 d156",
-        "d2c3 878e 14dd cde8 0b0f 54cf 831e f2ee 2c10 f243 1d37 d2c3 d156",
+        "26f2 7e61 4e70 5eb0 479d 6763 9710 bc21 1c08 6342 e898 26f2 d156",
+        "d2c3 878e 14dd cde8 0b0f 54cf 831e f2ee e849 f243 1d37 d2c3 d156",
     ),
-    "squares": ("6d20 1f10 c233 26dc 854c ec54 fe2c 2dd1 5348 40d2 0b3b 6d20 5a49",),
-    "starts at one": ("ddac 7ce3 052c 27c8 fcbc f9fa 03f0 8c11 2472 = ef42 ddac 8002",),
-    "sum": ("dbad 550a 5064 5cff 8181 2787 35bb 5fe0 2a9d 7067 0ed7 dbad 1f15",),
-    "sum of all columns": ("273f 666c = cfcf e4a6 ea8b a31c 2652 a2c2 8d89 c57c 273f d0ae",),
+    "squares": ("6d20 1f10 c233 26dc 854c ec54 fe2c 2dd1 b53c 40d2 0b3b 6d20 5a49",),
+    "starts at one": ("ddac 7ce3 052c 27c8 fcbc f9fa 03f0 8c11 95f7 = ef42 ddac 8002",),
+    "sum": ("dbad 550a 5064 5cff 8181 2787 35bb 5fe0 7936 7067 0ed7 dbad 1f15",),
+    "sum of all columns": ("273f 666c = cfcf e4a6 ea8b a31c 2652 060e 8d89 c57c 273f d0ae",),
     "transposed": ("# # # # # # 0ad3 586d # # # # #",),
-    "two columns means": ("= 4de7 = = = = 6128 = 7266 a503 f7e5 = =",),
+    "two columns means": ("= 4de7 = = = = 6128 = 00b5 a503 f7e5 = =",),
 }
 # end fingerprints
 

@@ -171,6 +171,8 @@ def manhattan_norm(X, centroids):
 
 mistake("manhattan")(by_score(lambda x, c: np.sum(np.sqrt((x - c) ** 2))))
 mistake("manhattan")(by_score(lambda x, c: np.sum(np.abs(x - c)) ** 2))
+mistake("manhattan")(by_score(lambda x, c: np.sum(np.abs(x[:2] - c[:2]))))
+mistake("sum first")(by_score(lambda x, c: np.sum(x[:2] - c[:2]) ** 2))
 mistake("largest difference")(by_score(lambda x, c: np.max(np.abs(x - c))))
 mistake("largest difference")(by_score(lambda x, c: np.linalg.norm(x - c, np.inf)))
 mistake("smallest difference")(by_score(lambda x, c: np.min(np.abs(x - c))))
@@ -419,7 +421,7 @@ for big, distance, fresh in itertools.product(
     (100, 999, 1e6), (np.linalg.norm, squared), (True, False)
 ):
     mistake("big number")(start_at(big, distance, fresh))
-for big, distance in itertools.product((10, 20, 50), (np.linalg.norm, squared)):
+for big, distance in itertools.product((1, 2, 5, 10, 20, 50), (np.linalg.norm, squared)):
     mistake("big number")(start_at(big, distance))
 
 
@@ -566,6 +568,41 @@ def square_root_of_signed(X, centroids):
     return np.array([np.argmin([np.argmin(np.sum((x - c) ** 2)) for c in centroids]) for x in X])
 
 
+@mistake("reset")
+def created_in_every_round(X, centroids):
+    for i in range(X.shape[0]):
+        idx = np.zeros(X.shape[0], dtype=int)
+        idx[i] = np.argmin(np.linalg.norm(X[i] - centroids, axis=1))
+    return idx
+
+
+@mistake("first point skipped")
+def first_point_skipped(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(1, X.shape[0]):
+        idx[i] = np.argmin(np.linalg.norm(X[i] - centroids, axis=1))
+    return idx
+
+
+@mistake("last point skipped")
+def last_point_skipped(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0] - 1):
+        idx[i] = np.argmin(np.linalg.norm(X[i] - centroids, axis=1))
+    return idx
+
+
+@mistake("out of range")
+def farthest_from_one(X, centroids):
+    return distances(X, centroids).argmax(axis=1) + 1
+
+
+@mistake("same label")
+def compares_the_overall_mean(X, centroids):
+    nearest = np.linalg.norm(X.mean(axis=0) - centroids, axis=1).argmin()
+    return np.full(len(X), nearest)
+
+
 @mistake("first point")
 def first_row_only(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
@@ -631,6 +668,11 @@ def flat_argmin(X, centroids):
 @mistake("flat")
 def flat_argmin_abs(X, centroids):
     return np.array([np.argmin(np.abs(x - centroids)) for x in X])
+
+
+@mistake("per centroid")
+def labels_in_use(X, centroids):
+    return np.unique(distances(X, centroids).argmin(axis=1))
 
 
 @mistake("per centroid")
@@ -700,6 +742,19 @@ def early_label(X, centroids):
         return int(np.argmin(np.linalg.norm(x - centroids, axis=1)))
 
 
+@mistake("one number")
+def list_returned_in_the_loop(X, centroids):
+    labels = []
+    for x in X:
+        labels.append(np.argmin(np.linalg.norm(x - centroids, axis=1)))
+        return np.array(labels)
+
+
+@mistake("labels shape hint")
+def returns_centroids(X, centroids):
+    return centroids
+
+
 @mistake("labels shape hint")
 def one_point_short(X, centroids):
     return distances(X[1:], centroids).argmin(axis=1)
@@ -727,6 +782,16 @@ def appended(X, centroids):
     for x in X:
         idx = np.append(idx, np.argmin(np.linalg.norm(x - centroids, axis=1)))
     return idx
+
+
+@mistake("float labels")
+def boolean(X, centroids):
+    return distances(X, centroids).argmin(axis=1).astype(bool)
+
+
+@mistake("float labels")
+def floats_from_one(X, centroids):
+    return distances(X, centroids).argmin(axis=1) + 1.0
 
 
 @mistake("list labels")
@@ -812,7 +877,8 @@ def integer_distance_array(X, centroids):
 
 mistake("cut")(by_score(lambda x, c: round(float(np.linalg.norm(x - c)))))
 mistake("cut")(by_score(lambda x, c: np.round(np.linalg.norm(x - c), 1)))
-mistake("cut")(by_score(lambda x, c: np.round(np.linalg.norm(x - c), 2)))
+for decimals in (2, 3, 4):
+    mistake("cut")(by_score(lambda x, c, d=decimals: np.round(np.linalg.norm(x - c), d)))
 
 
 @mistake("cut")
@@ -944,7 +1010,7 @@ def remembers_the_first_call(X, centroids):
 # ------------------------------------------------------------------------------ ties
 
 
-@mistake("last tie")
+@mistake("tie")
 def last_of_equals(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(X.shape[0]):
@@ -956,10 +1022,23 @@ def last_of_equals(X, centroids):
     return idx
 
 
-@mistake("last tie")
+@mistake("tie")
 def last_of_equals_reversed(X, centroids):
     backwards = distances(X, centroids)[:, ::-1].argmin(axis=1)
     return len(centroids) - 1 - backwards
+
+
+@mistake("unsteady")
+def cycles(X, centroids):
+    calls.append(0)
+    return distances(X, centroids).argmin(axis=1) * (len(calls) % 2)
+
+
+@mistake("tie")
+def seeded_random_of_equals(X, centroids):
+    d = distances(X, centroids)
+    rng = np.random.default_rng(3)
+    return np.array([rng.choice(np.flatnonzero(row == row.min())) for row in d])
 
 
 @mistake("unsteady")
@@ -1009,6 +1088,21 @@ def labels_from_one_as_index(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(1, X.shape[0] + 1):
         idx[i] = np.argmin(np.linalg.norm(X[i] - centroids, axis=1))
+    return idx
+
+
+@mistake("left over")
+def left_over(X, centroids):
+    idx = distances(X, centroids).argmin(axis=1)  # noqa: F841
+    raise NotImplementedError()
+
+
+@mistake("one value")
+def where_as_a_label(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        d = np.linalg.norm(X[i] - centroids, axis=1)
+        idx[i] = np.where(d == min(d))
     return idx
 
 

@@ -362,6 +362,11 @@ def starts_from_rows_of_X_and_counts_them(X, idx, K):
     return (start + sums(X, idx, K)) / (counts(idx, K) + 1)
 
 
+@mistake("old center")
+def first_row_of_X_counted(X, idx, K):
+    return np.array([np.vstack([X[:1], X[idx == k]]).mean(axis=0) for k in range(K)])
+
+
 @mistake("starts at one")
 def starts_from_ones(X, idx, K):
     return (np.ones((K, X.shape[1])) + sums(X, idx, K)) / np.maximum(counts(idx, K), 1)
@@ -408,6 +413,11 @@ def labels_from_one_safe(X, idx, K):
         points = X[idx == k + 1]
         rows.append(points.mean(axis=0) if len(points) else np.zeros(X.shape[1]))
     return np.array(rows)
+
+
+@mistake("means from one")
+def one_label_low(X, idx, K):
+    return true_means(X, idx + 1, K)
 
 
 @mistake("last row")
@@ -556,6 +566,14 @@ def return_in_the_loop(X, idx, K):
         return centroids
 
 
+@mistake("reset means")
+def created_in_every_round(X, idx, K):
+    for k in range(K):
+        centroids = np.zeros((K, X.shape[1]))
+        centroids[k] = X[idx == k].mean(axis=0)
+    return centroids
+
+
 @mistake("last mean everywhere")
 def overwrites_all_rows(X, idx, K):
     centroids = np.zeros((K, X.shape[1]))
@@ -624,6 +642,25 @@ def squeezed(X, idx, K):
     return np.squeeze(true_means(X, idx, K))
 
 
+@mistake("third axis")
+def kept_dimensions(X, idx, K):
+    return np.array([X[idx == k].mean(axis=0, keepdims=True) for k in range(K)])
+
+
+@mistake("third axis")
+def list_compared_with_a_number(X, idx, K):
+    labels = list(idx)
+    return np.array([X[labels == k].mean(axis=0) for k in range(K)])
+
+
+@mistake("single row")
+def list_returned_in_the_loop(X, idx, K):
+    rows = []
+    for k in range(K):
+        rows.append(X[idx == k].mean(axis=0))
+        return np.array(rows)
+
+
 @mistake("list means")
 def list_of_rows(X, idx, K):
     return [X[idx == k].mean(axis=0) for k in range(K)]
@@ -679,13 +716,28 @@ def rounded(X, idx, K):
     return np.round(true_means(X, idx, K))
 
 
-for decimals in (1, 2, 3, 4):
+@mistake("rounded")
+def rounded_up(X, idx, K):
+    return np.ceil(true_means(X, idx, K))
+
+
+@mistake("rounded")
+def points_as_int(X, idx, K):
+    return true_means(X.astype(int), idx, K)
+
+
+for decimals in (1, 2, 3, 4, 5, 6):
     mistake("rounded")(lambda X, idx, K, n=decimals: np.round(true_means(X, idx, K), n))
 
 
 @mistake("rounded")
 def half_precision(X, idx, K):
     return true_means(X, idx, K).astype(np.float16)
+
+
+@mistake("float type")
+def objects(X, idx, K):
+    return true_means(X, idx, K).astype(object)
 
 
 @mistake("not finite")
@@ -769,6 +821,15 @@ def default_sum(X, idx, K, total={}):  # noqa: B006
     for k in range(K):
         total[k] = total.get(k, 0) + X[idx == k].sum(axis=0)[0]
     return np.array([[total[k] / max((idx == k).sum(), 1)] * X.shape[1] for k in range(K)])
+
+
+calls = []
+
+
+@mistake("unsteady")
+def doubles_from_the_third_call(X, idx, K):
+    calls.append(K)
+    return true_means(X, idx, K) * (1 if len(calls) < 3 else 2)
 
 
 remembered = {}
