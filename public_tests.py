@@ -61,8 +61,8 @@ SENTENCES = {
     "traceback": "Your function stopped with an exception:",
     "frame": "  line {line}, in {function}",
     # What was proven
-    "labels proven": "for any K, n and scale",
-    "means proven": "for any K, n and scale",
+    "labels proven": "for any K, n, scale, and ties",
+    "means proven": "any K, n, scale, and empty clusters",
     # Titles of checks, worded so that they can follow "holds"
     "runs": "it runs",
     "an array": "an array",
@@ -114,7 +114,6 @@ SENTENCES = {
     "row": "row {row} = {values}, the mean of {count} points",
     "row of": "row {row} = {values}, the mean of {members}",
     "received row": "row {row} = {values}",
-    "a result": "a result",
     # Hints: what comes back is no usable array
     "none": "Your code runs, but its result is lost. What does the last line hand back?",
     "tuple": "More than one thing comes back. Which one does the contract table ask for?",
@@ -360,8 +359,12 @@ def _student_traceback(error):
     """Return the lines of a traceback that lie in the student's code, then the exception."""
     library = np.__file__.removesuffix("__init__.py")
     frames = traceback.extract_tb(error.__traceback__)[1:]  # the first one is _call
+    places = {}  # by line: a comprehension has a frame of its own before Python 3.12
+    for frame in frames:
+        if not frame.filename.startswith(library):
+            places.setdefault((frame.filename, frame.lineno), frame)
     lines = [SENTENCES["traceback"]]
-    for frame in [frame for frame in frames if not frame.filename.startswith(library)][-6:]:
+    for frame in list(places.values())[-6:]:
         lines.append(SENTENCES["frame"].format(line=frame.lineno, function=frame.name))
         lines.append(f"    {frame.line}")
     return [*lines, *traceback.format_exception_only(error)[-1].splitlines(), ""]
