@@ -33,6 +33,8 @@ __all__ = [
     "CheckFailed",
     "compute_centroids_test",
     "find_closest_centroids_test",
+    "hand_centroid_test",
+    "hand_labels_test",
 ]
 
 # Means may differ from ours by rounding: by this much of the largest number in X.
@@ -339,6 +341,13 @@ SENTENCES = {
     "none inside": "Something in your function is None. Which call doesn't return what you expect?",
     "recursion": "Your function calls itself without an end. Which of the calls did you mean?",
     "exception": "The last line of the traceback names the problem, the line above it the place.",
+    # Part 2, by hand
+    "hand labels blank": "[not started] your labels: write a 0 or a 1 in place of each ...",
+    "hand labels wrong": "[try again] your labels: which centroid is nearer to row {row}?",
+    "hand labels right": "[passed] your labels: each point is with its nearest centroid",
+    "hand centroid blank": "[not started] your centroid: write a number in place of each ...",
+    "hand centroid wrong": "[try again] your centroid: what is the mean of {numbers}?",
+    "hand centroid right": "[passed] your centroid: it moves to the mean of its three points",
 }
 
 
@@ -1453,3 +1462,33 @@ def compute_centroids_test(target):
     """Check Exercise 2. target(X, idx, K) -> means; raises CheckFailed when it is not right."""
     __tracebackhide__ = True
     _grade(_MEANS_EXERCISE, target)
+
+
+# ------------------------------------------------------------------ Part 2, by hand
+
+_HAND_LABELS = [0, 0, 0, 1, 1, 1]
+_HAND_CENTROID = {"6, 7 and 5": 6, "4, 6 and 5": 5}
+
+
+def hand_labels_test(labels):
+    """Print how the six labels of Part 2 stand: a list of six numbers, ... for a blank one."""
+    rows = list(zip(labels, _HAND_LABELS, strict=False))
+    wrong = [row for row, (given, nearest) in enumerate(rows) if given != nearest]
+    if ... in labels or len(labels) != len(_HAND_LABELS):
+        print(SENTENCES["hand labels blank"])
+    elif wrong:
+        print(SENTENCES["hand labels wrong"].format(row=wrong[0]))
+    else:
+        print(SENTENCES["hand labels right"])
+
+
+def hand_centroid_test(centroid):
+    """Print how the centroid of Part 2 stands: a list of two numbers, ... for a blank one."""
+    pairs = zip(centroid, _HAND_CENTROID.items(), strict=False)
+    wrong = [numbers for given, (numbers, mean) in pairs if given != mean]
+    if ... in centroid or len(centroid) != len(_HAND_CENTROID):
+        print(SENTENCES["hand centroid blank"])
+    elif wrong:
+        print(SENTENCES["hand centroid wrong"].format(numbers=wrong[0]))
+    else:
+        print(SENTENCES["hand centroid right"])
