@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bank import LABELS, MEANS, fingerprints, labels_right, load, means_right, table
 
 import public_tests
+from bank import LABELS, MEANS, fingerprints, labels_right, load, means_right, table
 from public_tests import SENTENCES, CheckFailed
 
 ROOT = Path(__file__).resolve().parents[1]

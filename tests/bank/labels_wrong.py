@@ -117,7 +117,15 @@ def first_three_columns(X, centroids):
     return distances(X[:, :3], centroids[:, :3]).argmin(axis=1)
 
 
-@mistake("two columns")
+@mistake("index")
+def one_slot_per_centroid(X, centroids):
+    idx = np.zeros(len(centroids), dtype=int)
+    for i in range(len(X)):
+        idx[i] = np.argmin(np.linalg.norm(X[i] - centroids, axis=1))
+    return idx
+
+
+@mistake("columns fixed")
 def three_columns_by_hand(X, centroids):
     idx = np.zeros(len(X), dtype=int)
     for i, x in enumerate(X):
@@ -340,7 +348,7 @@ def fixed_slice(count):
 for count in (2, 3, 4, 5, 6):
     mistake("K fixed")(fixed_loop(count))
     mistake("K fixed")(fixed_slice(count))
-mistake("index")(fixed_loop(16))
+mistake("K fixed")(fixed_loop(16))
 
 
 @mistake("K fixed")
@@ -1141,7 +1149,7 @@ def float_positions(X, centroids):
     return idx
 
 
-@mistake("ragged")
+@mistake("one value")
 def distances_into_a_label(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(X.shape[0]):

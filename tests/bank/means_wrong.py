@@ -420,7 +420,7 @@ def one_label_low(X, idx, K):
     return true_means(X, idx + 1, K)
 
 
-@mistake("last row")
+@mistake("last cluster skipped")
 def without_last(X, idx, K):
     centroids = np.zeros((K, X.shape[1]))
     for k in range(K - 1):
@@ -428,12 +428,12 @@ def without_last(X, idx, K):
     return centroids
 
 
-@mistake("rows")
+@mistake("row count")
 def without_last_list(X, idx, K):
     return np.array([np.mean(X[idx == k], axis=0) for k in range(K - 1)])
 
 
-@mistake("first row")
+@mistake("first cluster skipped")
 def without_first(X, idx, K):
     centroids = np.zeros((K, X.shape[1]))
     for k in range(1, K):
@@ -462,11 +462,26 @@ def fixed_loop(count):
 
 
 for count in (2, 3, 4, 5, 16):
-    mistake("rows")(fixed(count))
-for count in (2, 3):
+    mistake("row count")(fixed(count))
+for count in (2, 3, 4, 16):
     mistake("K fixed means")(fixed_loop(count))
-for count in (4, 16):
-    mistake("index")(fixed_loop(count))
+
+
+@mistake("index")
+def one_cluster_more(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K + 1):
+        centroids[k] = np.mean(X[idx == k], axis=0)
+    return centroids
+
+
+@mistake("columns fixed")
+def three_columns_by_hand(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        for j in (0, 1, 2):
+            centroids[k, j] = X[idx == k, j].mean()
+    return centroids
 
 
 @mistake("order")
@@ -496,17 +511,17 @@ def upside_down(X, idx, K):
     return true_means(X, idx, K)[::-1]
 
 
-@mistake("rows")
+@mistake("row count")
 def only_labels_present(X, idx, K):
     return np.array([X[idx == k].mean(axis=0) for k in np.unique(idx)])
 
 
-@mistake("rows")
+@mistake("row count")
 def up_to_the_largest_label(X, idx, K):
     return np.array([X[idx == k].mean(axis=0) for k in range(idx.max() + 1)])
 
 
-@mistake("rows")
+@mistake("row count")
 def dictionary_of_groups(X, idx, K):
     groups = {}
     for x, k in zip(X, idx, strict=True):
@@ -514,7 +529,7 @@ def dictionary_of_groups(X, idx, K):
     return np.array([np.mean(groups[k], axis=0) for k in sorted(groups)])
 
 
-@mistake("rows")
+@mistake("row count")
 def empty_left_out(X, idx, K):
     rows = []
     for k in range(K):
