@@ -421,7 +421,8 @@ def _call(target, args):
         except (Exception, SystemExit) as error:
             return _Call(args, error=error)
     changed = [i for i, pair in enumerate(zip(args, handed, strict=True)) if not _same(*pair)]
-    result = result.copy() if isinstance(result, np.ndarray) else result
+    if isinstance(result, np.ndarray):
+        result = np.array(result)  # a copy, and no matrix and no mask
     return _Call(args, result, changed=changed[0] if changed else None)
 
 
@@ -662,7 +663,7 @@ def _outcome(probe, call):
     if call.result.shape != probe.expected.shape or call.result.dtype.kind not in "biuf":
         return "#"
     known = ~np.isnan(probe.expected)
-    result, expected = np.asarray(call.result)[known], probe.expected[known]
+    result, expected = call.result[known], probe.expected[known]
     if np.allclose(result, expected, rtol=0, atol=_tolerance(probe)):
         return "="
     if len(result) < 10 and result.dtype.kind in "iu" and np.isin(result, np.arange(10)).all():
@@ -834,10 +835,9 @@ def _inspect_labels(probe, call):
         return _exception(probe, call.error)
     if not isinstance(result, np.ndarray):
         return _no_array(probe, result, "list labels")
-    result = np.asarray(result)  # no matrix, no mask
     if result.shape != expected.shape:
         return _wrong_shape("labels shape", _labels_shape_hint(probe, result), probe, result)
-    if not np.issubdtype(result.dtype, np.integer):
+    if result.dtype.kind not in "iu":
         labels = np.arange(len(probe.args[1]) + 1)
         fractions = result.dtype.kind == "f" and not np.isin(result, labels).all()
         hint = "fractions as labels" if fractions else "float labels"
@@ -979,10 +979,9 @@ def _inspect_means(probe, call):
         return _exception(probe, call.error)
     if not isinstance(result, np.ndarray):
         return _no_array(probe, result, "list means")
-    result = np.asarray(result)  # no matrix, no mask
     if result.shape != expected.shape:
         return _wrong_shape("means shape", _means_shape_hint(probe, result), probe, result)
-    if not np.issubdtype(result.dtype, np.floating):
+    if result.dtype.kind != "f":
         hint = "int means" if result.dtype.kind in "iub" else "float type"
         return _wrong_dtype("means dtype", hint, probe, result, "floats")
     filled = ~np.isnan(expected[:, 0])  # the row of a cluster without points may be anything
@@ -1035,7 +1034,7 @@ def _smaller_means(probe, call):
     X, idx, K = probe.args
     for row in range(K):
         one = _Probe(probe.title, (X[idx == row], idx[idx == row] * 0, 1), probe.expected[[row]])
-        alone = _Call(one.args, np.asarray(call.result)[[row]])
+        alone = _Call(one.args, call.result[[row]])
         if len(one.args[0]) and _inspect_means(one, alone):
             yield one
 
