@@ -393,7 +393,7 @@ def from_the_end(X, centroids):
     return distances(X, centroids[::-1]).argmin(axis=1)
 
 
-@mistake("from the end")
+@mistake("out of range")
 def negative(X, centroids):
     return distances(X, centroids).argmin(axis=1) - len(centroids)
 
