@@ -131,9 +131,8 @@ def test_written_call_can_be_repeated(mistake):
     args = eval(called, {"np": np, mistake.exercise: lambda *args: args})
     if mistake.hint == "remembered":
         return  # its mistake needs an earlier call
-    probe = next(
-        (p for p in [*exercise.probes, *smaller_probes(exercise)] if equal(p.args, args)), None
-    )
+    shown = [*exercise.probes, *SMALLER_PROBES[mistake.exercise]]
+    probe = next((probe for probe in shown if equal(probe.args, args)), None)
     assert probe is not None, called
     call = public_tests._call(mistake.function, args)
     assert exercise.inspect(probe, call) or mistake.hint == "unsteady"
@@ -155,6 +154,9 @@ def smaller_probes(exercise):
                 labels[index] = other
                 if other != probe.expected[index]:
                     yield from exercise.smaller(probe, public_tests._Call((), labels))
+
+
+SMALLER_PROBES = {exercise.name: list(smaller_probes(exercise)) for exercise in EXERCISES}
 
 
 # ------------------------------------------------------------------------- the texts
