@@ -55,6 +55,8 @@ SENTENCES = {
     "try again": "[try again] {name}, check {number} of {count}: {title}",
     "not started": "[not started] {name}: write {part}, then run this cell again",
     "nothing": "[not started] {name}: it returns None; is {part} written?",
+    "part 1": "Exercise 1",
+    "part 2": "Exercise 2",
     "holds": "holds",
     "you called": "you called",
     "expected": "expected",
@@ -70,7 +72,7 @@ SENTENCES = {
     "an array": "an array",
     "labels shape": "one label per point",
     "labels dtype": "whole numbers",
-    "means shape": "K rows, n columns",
+    "means shape": "K rows of n columns",
     "means dtype": "floats",
     "finite": "no NaN",
     "kept": "inputs kept",
@@ -1512,7 +1514,7 @@ _GRID = np.arange(4096, dtype=float).reshape(64, 64)
 
 _LABELS_EXERCISE = _Exercise(
     name="find_closest_centroids",
-    part="Exercise 1",
+    part=SENTENCES["part 1"],
     proven="labels proven",
     arguments=_LABELS_ARGUMENTS,
     properties=("runs", "an array", "labels shape", "labels dtype", "kept"),
@@ -1528,7 +1530,7 @@ _LABELS_EXERCISE = _Exercise(
 
 _MEANS_EXERCISE = _Exercise(
     name="compute_centroids",
-    part="Exercise 2",
+    part=SENTENCES["part 2"],
     proven="means proven",
     arguments=_MEANS_ARGUMENTS,
     properties=("runs", "an array", "means shape", "means dtype", "finite", "kept"),
