@@ -319,7 +319,7 @@ SENTENCES = {
     "last mean everywhere": "Every row holds the last mean. Where do you store each one?",
     "all zero means": "The result still holds only zeros. Where does the mean of a cluster get "
     "stored?",
-    "squeezed": "An axis got lost. One centroid is still a table with a row: shape (1, n).",
+    "squeezed": "An axis got lost. The result stays a table, with one row or one column too.",
     "means hint": "Take this one cluster. Work out its mean by hand, column by column, and compare "
     "with the numbers in your code.",
     # Hints: what calling alone shows
