@@ -24,9 +24,10 @@ from PIL import Image, ImageOps
 # `from utils import *` hands on np and plt too: notebooks written elsewhere expect them.
 # fmt: off
 __all__ = [
-    "alt_text", "draw_line", "load_data", "load_image", "np", "plot_assignment", "plot_cost",
-    "plot_data_points", "plot_difference", "plot_images", "plot_kMeans_RGB", "plot_paths",
-    "plot_progress_kMeans", "plt", "progress", "save_palette_png", "show_centroid_colors",
+    "alt_text", "compare_prediction", "draw_line", "load_data", "load_image", "np",
+    "plot_assignment", "plot_cost", "plot_data_points", "plot_difference", "plot_images",
+    "plot_kMeans_RGB", "plot_paths", "plot_progress_kMeans", "plt", "progress", "required",
+    "save_palette_png", "show_centroid_colors", "show_result",
 ]
 # fmt: on
 
@@ -448,16 +449,39 @@ def _empty_axes(size, projection="rectilinear"):
     return _empty_figure(size).add_subplot(projection=projection)
 
 
-# ---- Waiting -------------------------------------------------------------------------------
+# ---- Replies and waiting -------------------------------------------------------------------
+
+
+def show_result(result):
+    """Print what a function of the student returned, or that it is not started."""
+    print("not started: your function returns nothing yet" if result is None else result)
+
+
+def compare_prediction(prediction, found, what):
+    """Print a prediction beside what was found; ... stands for no prediction."""
+    if prediction is ...:
+        print(f"no prediction; it was {found} {what}")
+    else:
+        print(f"you predicted {prediction}; it was {found} {what}")
+
+
+def required(result, exercise):
+    """Return the result of a student's function; ValueError names the exercise if there is none."""
+    if result is None:
+        raise ValueError(f"{exercise} is not started: write it, run its cell, then this one again.")
+    return result
 
 
 def progress(iterable, total=None, label=""):
-    """Go through an iterable with a progress bar that vanishes at the end (none without tqdm)."""
+    """Go through an iterable; work over half a second shows a bar, which vanishes at the end.
+
+    Without tqdm there is no bar.
+    """
     try:
         from tqdm import tqdm
     except ImportError:
         return iterable
-    return tqdm(iterable, total=total, desc=label, leave=False)
+    return tqdm(iterable, total=total, desc=label, leave=False, delay=0.5)
 
 
 # ---- Words for figures ---------------------------------------------------------------------

@@ -9,9 +9,9 @@
 # %% welcome [markdown]
 # # K-means: find groups, then shrink a picture
 #
-# ![The same kingfisher twice. On the left in 15,275 colours, on the right in 16: softer shades are gone, and the bird is as easy to recognise.](images/bird_16_colours.png)
+# ![The same kingfisher twice. On the left in 15,251 colours, on the right in 16: softer shades are gone, and the bird is as easy to recognise.](images/bird_16_colours.png)
 #
-# The picture on the left has 15,275 colours. The one on the right has 16, and its file is about
+# The picture on the left has 15,251 colours. The one on the right has 16, and its file is about
 # an eighth of the size. Nobody chose those 16 colours. An algorithm called **K-means** found
 # them, and in this lesson you write it.
 
@@ -69,7 +69,6 @@
 import numpy as np
 import matplotlib.pyplot as plt
 
-# %% imports_course
 from public_tests import *
 from utils import *
 
@@ -89,7 +88,7 @@ plot_assignment(six_points, None, two_centroids)
 # ### Assign: choose the nearest centroid
 #
 # Give each point the number of its nearest centroid. That number is the point's **label**.
-# Judge by eye. Type the six labels in the order of `six_points`, each a 0 or a 1.
+# Judge by eye. Type the six labels in the order of the rows, each a 0 or a 1.
 
 # %% my_labels
 my_labels = [..., ..., ..., ..., ..., ...]
@@ -109,13 +108,13 @@ hand_centroid_test(my_centroid)
 # %% two_steps [markdown]
 # ### Say it as a formula
 #
-# You have just done one pass of K-means by hand. Write $x_i$ for point $i$, $\mu_k$ for
-# centroid $k$ and $c_i$ for the label of point $i$.
+# You have just done one pass of K-means by hand. Write *x*<sub>i</sub> for point i, *μ*<sub>k</sub>
+# for centroid k and *c*<sub>i</sub> for the label of point i.
 #
-# - **Assign.** $\;c_i = \arg\min_k \lVert x_i - \mu_k \rVert^2\;$ Point $i$ takes the number $k$ of
-#   the centroid with the smallest squared distance.
-# - **Update.** $\;\mu_k = \frac{1}{n_k} \sum_{i:\,c_i = k} x_i\;$ Centroid $k$ moves to the mean of
-#   the $n_k$ points that carry its label.
+# - **Assign.** *c*<sub>i</sub> = the k with the smallest ‖*x*<sub>i</sub> − *μ*<sub>k</sub>‖².
+#   Point i takes the number of the centroid with the smallest squared distance.
+# - **Update.** *μ*<sub>k</sub> = (1 / *n*<sub>k</sub>) · the sum of all *x*<sub>i</sub> with *c*<sub>i</sub> = k.
+#   Centroid k moves to the mean of the *n*<sub>k</sub> points that carry its label.
 #
 # Then assign again, update again, and so on, until nothing changes. That is all.
 
@@ -124,11 +123,11 @@ hand_centroid_test(my_centroid)
 #
 # Write the *assign* step as the function `find_closest_centroids(X, centroids)`.
 #
-# | | name | shape | what it holds |
+# | role | name | shape | what it holds |
 # |---|---|---|---|
-# | takes | `X` | (m, n) | m points, one a row, with n features each |
-# | takes | `centroids` | (K, n) | K centroids, one a row |
-# | returns | `idx` | (m,) | one integer label a point, from 0 to K − 1 |
+# | argument | `X` | (m, n) | m points, one a row, with n features each |
+# | argument | `centroids` | (K, n) | K centroids, one a row |
+# | result | `idx` | (m,) | one integer label a point, from 0 to K − 1 |
 #
 # - Use the **squared straight-line distance**: subtract, square each coordinate, add.
 # - On a **tie** the lower label wins.
@@ -149,7 +148,7 @@ print("squared:         ", difference**2)
 print("squared distance:", np.sum(difference**2))
 
 # %% hints_1 [markdown]
-# ### Ask for a hint
+# ### Ask for a hint on Exercise 1
 #
 # <details><summary>Exercise 1, hint 1: where do I begin?</summary>
 #
@@ -190,7 +189,7 @@ def find_closest_centroids(X, centroids):
 
 
 # %% try_exercise_1
-show_result(find_closest_centroids(six_points, two_centroids), like=my_labels)
+show_result(find_closest_centroids(six_points, two_centroids))
 
 # %% nbgrader={"grade": true, "grade_id": "find_closest_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 from public_tests import find_closest_centroids_test
@@ -259,12 +258,12 @@ plot_assignment(X, find_closest_centroids(X, start), start)
 #
 # Write the *update* step as the function `compute_centroids(X, idx, K)`.
 #
-# | | name | shape | what it holds |
+# | role | name | shape | what it holds |
 # |---|---|---|---|
-# | takes | `X` | (m, n) | m points, one a row, with n features each |
-# | takes | `idx` | (m,) | the label of each point, from 0 to K − 1 |
-# | takes | `K` | an integer | the number of clusters |
-# | returns | `centroids` | (K, n) | row k is the mean of the points with label k |
+# | argument | `X` | (m, n) | m points, one a row, with n features each |
+# | argument | `idx` | (m,) | the label of each point, from 0 to K − 1 |
+# | argument | `K` | an integer | the number of clusters |
+# | result | `centroids` | (K, n) | row k is the mean of the points with label k |
 #
 # - There are always K rows, also when a label is not used. What you put into the row of a
 #   cluster without points does not matter here. We come back to it.
@@ -285,7 +284,7 @@ print("mean of each column:", three_points.mean(axis=0))
 print("mean of everything: ", three_points.mean(), "(not what you need)")
 
 # %% hints_2 [markdown]
-# ### Ask for a hint
+# ### Ask for a hint on Exercise 2
 #
 # <details><summary>Exercise 2, hint 1: where do I begin?</summary>
 #
@@ -421,7 +420,7 @@ def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=
 
 
 # %% predict_passes [markdown]
-# ### Predict, then run
+# ### Predict the passes, then run
 #
 # From the bad start, how many passes until no point changes its label any more? Put your guess in the
 # place of `...`, then run the cell.
@@ -440,8 +439,8 @@ compare_prediction(my_passes, changed.index(0) + 1, "passes until nothing change
 # %% watch_paths [markdown]
 # ### Watch the centroids move
 #
-# Follow each centroid from its start to its end. The first steps are long, the later ones
-# short. The colours show the labels of the **last** pass only: on its way, a centroid owned other points.
+# Follow each centroid from its ring, the start, to its numbered disc. Every dot is a pass. The last dots lie
+# on top of each other: nothing moves any more. The colours show the labels of the **last** pass only: on its way, a centroid owned other points.
 
 # %% paths
 plot_paths(X, history)
@@ -470,8 +469,8 @@ plot_cost(costs)
 #   squared distances to its points.
 #
 # There are only so many ways to label 300 points, and the cost never goes back up. So the run must settle.
-# **Stop when no label changes.** Ten passes are enough here. For the picture in Part 7 they will not
-# be: look at the curve, not at the counter.
+# **Stop when no label changes.** Ten passes are enough here. Other data can need many more: look
+# at what changes, not at the counter.
 
 # %% start_well [markdown]
 # ## Part 6. Start well
@@ -501,7 +500,7 @@ def kMeans_init_centroids(X, K, rng=None):
 
 
 # %% predict_seeds [markdown]
-# ### Predict, then run
+# ### Predict the bad starts, then run
 #
 # We start 50 times, with the seeds 0 to 49. How many of the 50 runs end in a clearly worse place
 # than the best one?
@@ -525,6 +524,10 @@ compare_prediction(my_bad_starts, len(bad), "bad starts of 50")
 #
 # On the left the best of the 50 runs, on the right the worst. On the right one centroid serves
 # two clouds while two others share one. No single step can mend that: each step only looks nearby.
+#
+# The cure is simple: **run several times, keep the run with the lowest cost.** Do not average the
+# centroids of several runs. Cluster 0 of one run is not cluster 0 of another: the numbers are
+# only names.
 
 # %% stuck
 fig, axes = plt.subplots(1, 2, figsize=(10, 4))
@@ -532,10 +535,6 @@ for ax, (value, seed, centroids, idx) in zip(axes, (best, worst)):
     plt.sca(ax)
     plot_assignment(X, idx, centroids)
     ax.set_title(f"seed {seed}: cost {value:.3f}")
-
-# %% keep_best [markdown]
-# The cure is simple: **run several times, keep the run with the lowest cost.** Do not average
-# the centroids of several runs. Cluster 0 of one run is not cluster 0 of another: the numbers are only names.
 
 # %% picture [markdown]
 # ## Part 7. Compress the picture
@@ -551,13 +550,13 @@ print("different colours:", len(np.unique(X_img, axis=0)))
 plot_images([original], ["The original"])
 
 # %% predict_palette [markdown]
-# ### Predict, then run
+# ### Predict the palette, then run
 #
 # K-means with K = 16 will find 16 centroids in this table, and each centroid is a colour.
 # Which 16 colours would *you* choose? Name a few before you go on.
 #
-# The next cell makes 10 passes over 16,384 points. With a double loop that takes about 15 seconds,
-# and a bar shows how far it is.
+# The next cell makes 10 passes over 16,384 points. With a double loop that takes a while, and a
+# bar shows how far it is.
 
 # %% compress
 np.random.seed(0)
@@ -568,8 +567,9 @@ palette, idx_img = run_kMeans(X_img, kMeans_init_centroids(X_img, K), history=hi
 # %% palette_words [markdown]
 # ### Look at the palette
 #
-# The small orange breast gets its own colours because it is far from all the green. A centroid is
-# a **mean** of colours: not the most common colour, and often one that no pixel has.
+# Most of the picture is green, and still the orange breast gets colours of its own: it is far from
+# all the green. A centroid is a **mean** of colours. It is not the most common colour, and often it
+# is one that no pixel has.
 
 # %% palette
 show_centroid_colors(palette)
@@ -600,7 +600,8 @@ plot_images([original, recovered], ["Original", f"{K} colours"])
 
 # %% difference_words [markdown]
 # Where do the two differ? Bright places in the next figure are pixels whose colour moved most.
-# You find them in the fine, glossy details. The large soft areas changed least.
+# You find them along edges and in small bright details, where few pixels share a colour. The dark
+# background changed least.
 
 # %% difference
 plot_difference(original, recovered)
@@ -610,7 +611,7 @@ plot_difference(original, recovered)
 #
 # The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What got
 # smaller is what you must *store*: 16 colours, and one label for each pixel. Sixteen choices need
-# 4 bits, since $2^4 = 16$. A full colour needs 24 bits: 8 each for red, green and blue.
+# 4 bits, since 2⁴ = 16. A full colour needs 24 bits: 8 each for red, green and blue.
 
 # %% count_bits
 pixels = len(X_img)
@@ -641,10 +642,12 @@ print(f"saving:       {1 - bytes_compressed / bytes_original:.0%}")
 # ### Ask whether it had settled
 #
 # First the scales: the saving on disk is larger than the counted one. Neighbouring pixels
-# often share a label, and PNG packs what repeats. The 15,275 colours of the original hardly repeat.
+# often share a label, and PNG packs what repeats. The 15,251 colours of the original hardly repeat.
 # Both savings are honest. Say which one you mean.
 #
-# Then the run. Ten passes were enough for 300 points. Were they for 16,384? Look at the cost: is the curve flat at its end?
+# Then the run. Ten passes were enough for 300 points. Were they for 16,384? The next curve looks
+# flat at its end. The number beside it tells you more: some labels still change, so the run has
+# not settled. What would you gain by waiting?
 
 # %% settled
 plot_cost([cost(X_img, *one_pass) for one_pass in history_img])

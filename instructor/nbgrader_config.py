@@ -11,3 +11,12 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 
 # An endless loop in one cell costs that cell, not the evening.
 c.ExecutePreprocessor.timeout = 120
+
+# `nbgrader zip_collect`: file names as Moodle and Canvas give them, the student as the number by
+# which each of them imports marks again.
+#   Moodle  Ada Example_4711_assignsubmission_file_/KMeans.ipynb (or all in one name)
+#   Canvas  exampleada_4711_9912_KMeans.ipynb, exampleada_LATE_4711_9912_KMeans-1.ipynb
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*[/\\](?P<last_name>[^/\\_]+)_(?:LATE_)?(?P<student_id>\d+)_"
+    r"(?:assignsubmission_file_[/\\]?|\d+_)(?P<file_id>[^/\\]+?)(?:-\d+)?\.ipynb$"
+)

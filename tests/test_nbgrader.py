@@ -2,9 +2,11 @@
 
 import csv
 import shutil
+import zipfile
 
 import nbformat
 import pytest
+
 from conftest import LOOP_ANSWERS, answered, run_in
 
 NOISY = {
@@ -16,6 +18,7 @@ NOISY = {
     for name, source in LOOP_ANSWERS.items()
 }
 EXERCISE_1 = {"find_closest_centroids": LOOP_ANSWERS["find_closest_centroids"]}
+COMPLETE = {**LOOP_ANSWERS, "reflection": "The cost can't rise, because each step lowers it."}
 SUBMISSIONS = {"blank": {}, "half": EXERCISE_1, "full": LOOP_ANSWERS, "noisy": NOISY}
 EXPECTED = {"blank": 0, "half": 10, "full": 20, "noisy": 20}
 
@@ -55,7 +58,7 @@ def test_the_noise_was_real(release):
     assert all("warnings.warn" in source and "print(" in source for source in NOISY.values())
 
 
-@pytest.mark.parametrize(("answers", "verdict"), [({}, "FAILED"), (LOOP_ANSWERS, "Success")])
+@pytest.mark.parametrize(("answers", "verdict"), [({}, "FAILED"), (COMPLETE, "Success")])
 def test_validate(release, course, tmp_path, answers, verdict):
     shutil.copytree(course / "release" / "KMeans", tmp_path, dirs_exist_ok=True)
     nbformat.write(answered(release, answers), tmp_path / "KMeans.ipynb")
@@ -63,3 +66,20 @@ def test_validate(release, course, tmp_path, answers, verdict):
     assert verdict in done.stdout, done.stdout + done.stderr
     if verdict == "FAILED":
         assert "[not started]" in done.stdout
+
+
+def test_zip_collect_understands_moodle_and_canvas(course, release_path):
+    archive = course / "downloaded" / "KMeans" / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / "all.zip", "w") as file:
+        for name in (
+            "Ada Example_11_assignsubmission_file_/KMeans.ipynb",
+            "Béa Example_12_assignsubmission_file_KMeans.ipynb",
+            "examplecarl_13_901_KMeans.ipynb",
+            "exampledora_LATE_14_902_KMeans-1.ipynb",
+        ):
+            file.write(release_path, name)
+    done = run_in(course, "nbgrader", "zip_collect", "KMeans")
+    assert done.returncode == 0, done.stderr
+    found = {path.parts[-3] for path in (course / "submitted").glob("*/KMeans/KMeans.ipynb")}
+    assert {"11", "12", "13", "14"} <= found
