@@ -5,6 +5,7 @@ import re
 import struct
 import subprocess
 import sys
+import time
 import warnings
 import zlib
 from pathlib import Path
@@ -836,14 +837,42 @@ def test_long_lists_are_cut_short():
     assert len(plt.gca().alt_text) < 1000
 
 
-# ---- Waiting -------------------------------------------------------------------------------
+# ---- Replies and waiting -------------------------------------------------------------------
 
 
-def test_progress_hands_on_everything_and_leaves_no_bar(capsys):
-    assert list(utils.progress(range(3), label="passes")) == [0, 1, 2]
+def test_replies_tell_what_is_not_started(capsys):
+    utils.show_result(None)
+    utils.show_result(np.array([1, 2]))
+    utils.compare_prediction(..., 7, "passes")
+    utils.compare_prediction(5, 7, "passes")
+    assert capsys.readouterr().out.splitlines() == [
+        "not started: your function returns nothing yet",
+        "[1 2]",
+        "no prediction; it was 7 passes",
+        "you predicted 5; it was 7 passes",
+    ]
+    assert utils.required([3], "Exercise 1") == [3]
+    with pytest.raises(ValueError, match="Exercise 1 is not started"):
+        utils.required(None, "Exercise 1")
+
+
+def slowly(items):
+    for item in items:
+        time.sleep(0.3)
+        yield item
+
+
+def test_long_work_shows_a_bar_that_vanishes(capsys):
+    assert list(utils.progress(slowly("abc"), total=3, label="passes")) == ["a", "b", "c"]
     bar = capsys.readouterr().err
     assert "passes" in bar
+    assert "\n" not in bar
     assert bar.rstrip(" ").endswith("\r")
+
+
+def test_short_work_shows_no_bar(capsys):
+    assert list(utils.progress(range(3), label="passes")) == [0, 1, 2]
+    assert capsys.readouterr().err == ""
 
 
 def test_progress_works_without_tqdm(monkeypatch):
