@@ -610,6 +610,15 @@ def test_pixels_have_their_own_colour_and_the_palette_lies_on_top():
     assert discs.get_zorder() > cloud.get_zorder()
 
 
+def test_the_figure_of_16384_pixels_stays_small():
+    pixels = utils.load_image(ROOT / "images" / "bird_small.png")
+    utils.plot_kMeans_RGB(pixels, pixels[::32, ::32].reshape(-1, 3), np.zeros(16384), 16)
+    png = io.BytesIO()
+    plt.gcf().savefig(png, format="png", bbox_inches="tight")
+    assert len(plt.gca().collections[0]._offsets3d[0]) == 16384
+    assert len(png.getvalue()) < 220_000
+
+
 def test_each_point_is_joined_to_its_own_centroid():
     X, idx, centroids = some_points(3, m=12)
     utils.plot_assignment(X, idx, centroids)
