@@ -57,7 +57,7 @@ SENTENCES = {
     "nothing": "[not started] {name}: it returns None; is {part} written?",
     "part 1": "Exercise 1",
     "part 2": "Exercise 2",
-    "holds": "holds",
+    "holds": "right",
     "you called": "you called",
     "expected": "expected",
     "received": "received",
@@ -67,7 +67,7 @@ SENTENCES = {
     # What was proven
     "labels proven": "for any K, n, scale, and ties",
     "means proven": "any K, n, scale, and empty clusters",
-    # Titles of checks, worded so that they can follow "holds"
+    # Titles of checks, worded so that they can follow "right"
     "runs": "it runs",
     "an array": "an array",
     "labels shape": "one label per point",
@@ -113,6 +113,7 @@ SENTENCES = {
     "unchanged": "{name} as it was before the call",
     "changed": "{name} with other values than before",
     "label": "label {label}: {point} is {distance} from centroid {label}",
+    "one of many": "row {index} of X, {point},",
     "chosen label": "label {label}: it is {distance} from centroid {label}",
     "no such label": "label {label}, but the labels go from 0 to {last}",
     "row": "row {row} = {values}, the mean of {count} points",
@@ -146,14 +147,14 @@ SENTENCES = {
     "single row": "Only one centroid comes back. Where do you keep the others, and after how many "
     "rounds is `return` reached?",
     "row per point": "You have a row for each point. How many centroids were asked for?",
-    "row count": "The caller asks for K rows, whether or not somebody is in every cluster. What "
-    "does your loop run over?",
+    "row count": "K rows are asked for. A cluster without points has one too, with any values. "
+    "What does your loop run over, and what does it skip?",
     "columns": "How many columns does a centroid need? Look at the points that it is a mean of.",
     "third axis": "The result has three axes, and a table has two. Print the shapes on the way to "
     "it: where does the third come in?",
     "means shape hint": "The result is a table with K rows, one for each cluster, and n columns.",
     # Hints: dtype, finite, inputs
-    "float labels": "The numbers can be right, the type can't act as row numbers. What did you "
+    "float labels": "Floats can't be used as an index, so they can't be labels. What did you "
     "create the result with?",
     "fractions as labels": "These are no row numbers. Did you keep how far the winner is, instead "
     "of which one it is?",
@@ -168,8 +169,8 @@ SENTENCES = {
     "no square": "A negative difference counts as very near here. What turns every difference into "
     "a positive number before you add?",
     "squares first": "(x - c)² is not x² - c². Which comes first, the difference or the square?",
-    "all zero": "Every label is 0. Does each point compare one distance per centroid, and does the "
-    "winner's number reach the result?",
+    "all zero": "Each label is 0, on all data. Print the distances of one point: one per centroid? "
+    "Is the winner's number then stored in `idx`?",
     "distance": "You stored how far the winner is. `idx` needs which one it is.",
     "two columns": "Only some columns count here. How do you write a distance for all columns, "
     "however many there are?",
@@ -196,7 +197,7 @@ SENTENCES = {
     "few points": "Only the first points have a label. Which axis of X counts the points, which "
     "one the columns?",
     "slot": "Labels stand at wrong places. Which loop variable counts the points?",
-    "big number": "Far points go wrong. Any fixed 'big number' is small for some data. Which "
+    "big number": "Large distances go wrong. Any fixed 'big number' is small for some data. Which "
     "value can the smallest distance start from safely?",
     "kept minimum": "The smallest distance so far is kept from point to point. When must the "
     "search begin again?",
@@ -896,8 +897,11 @@ def _wrong_label(probe, result, index):
 
     def told(key, label):
         distance = f"{math.dist(X[index], centroids[label]):.4g}"
-        return SENTENCES[key].format(label=label, point=_point(X[index]), distance=distance)
+        return SENTENCES[key].format(label=label, point=point, distance=distance)
 
+    point = _point(X[index])
+    if len(X) > 1:
+        point = SENTENCES["one of many"].format(index=index, point=point)
     expected = told("label", right)
     if not 0 <= chosen < len(centroids):
         received = SENTENCES["no such label"].format(label=chosen, last=len(centroids) - 1)
