@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
