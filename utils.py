@@ -140,9 +140,8 @@ def save_palette_png(path, palette, idx, shape):
         raise ValueError(f"idx runs from {labels.min()} to {labels.max()}, the palette to {last}.")
     picture = Image.frombytes("P", (width, height), labels.astype(np.uint8).tobytes())
     picture.putpalette(levels.astype(np.uint8).tobytes())
-    bits = next(bits for bits in (1, 2, 4, 8) if len(levels) <= 2**bits)
     written = io.BytesIO()  # first in memory, so that nothing half-written is left behind
-    picture.save(written, "PNG", bits=bits, optimize=True)
+    picture.save(written, "PNG", optimize=True)  # the palette sets the bits a pixel
     return Path(path).write_bytes(written.getvalue())
 
 
@@ -364,7 +363,8 @@ def plot_difference(original, result):
         )
     levels = 255 * np.sqrt(((original - result) ** 2).mean(axis=-1))
     ax = _empty_axes((4.6, 3.8))
-    shown = ax.imshow(levels, cmap="magma", vmin=0, interpolation="nearest")
+    brightest = max(levels.max(), 1)  # equal pictures are dark all over
+    shown = ax.imshow(levels, cmap="magma", vmin=0, vmax=brightest, interpolation="nearest")
     ax.figure.colorbar(shown, ax=ax, label="difference, in levels of 0 to 255")
     ax.set_axis_off()
     ax.set_title(f"Where they differ: {levels.mean():.1f} levels on average")
