@@ -6,9 +6,9 @@ import re
 import numpy as np
 import pytest
 
-import laboratory_checks as checks
+import public_tests as checks
 from challenge_solutions import solution_cells, solutions
-from laboratory_checks import SENTENCES
+from public_tests import SENTENCES
 from test_laboratory import compute_centroids, find_closest_centroids
 
 SOLVED = solutions(find_closest_centroids, compute_centroids)
@@ -261,7 +261,7 @@ def test_unweighted_means_are_named(capsys):
 
 def test_no_text_of_the_challenges_is_left_over():
     source = inspect.getsource(checks)
-    table = source.split("# Challenges: what was proven, titles")[1].split("\n}\n")[0]
+    table = source.split("# Challenges: their names")[1].split("\n}\n")[0]
     code = source.replace(table, "")
     keys = re.findall(r'^    "([^"]+)":', table, flags=re.MULTILINE)
     assert len(keys) > 30
