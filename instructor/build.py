@@ -34,7 +34,14 @@ PAGE = REPOSITORY / "KMeans.html"
 ASSIGNMENT = "KMeans"
 
 # What a student receives beside the notebook.
-SUPPORT = ("utils.py", "public_tests.py", "data", "images", "requirements.txt")
+SUPPORT = (
+    "utils.py",
+    "public_tests.py",
+    "laboratory",
+    "data",
+    "images",
+    "requirements.txt",
+)
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -137,7 +144,9 @@ def write_page(page=PAGE, source=SOURCE):
     with tempfile.TemporaryDirectory() as folder:
         copy_support(folder)
         notebook = read_lesson(source)
-        NotebookClient(notebook, resources={"metadata": {"path": folder}}).execute()
+        NotebookClient(
+            notebook, coalesce_streams=True, resources={"metadata": {"path": folder}}
+        ).execute()
     page.write_text(page_of(notebook), encoding="utf-8")
 
 
