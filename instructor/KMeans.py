@@ -815,12 +815,12 @@ print(f"{np.mean(idx == 5):.0%} of the pixels choose the centroid that is nan")
 # good. Either way the rule of Part 5 helps: an empty cluster **keeps** its place.
 #
 # Keeping is safe, but it is not always enough. Below, two of three centroids start on the same
-# blue. The copy stays empty, and the small red disc has to share a centroid with the yellow.
+# violet. The copy stays empty, and the small coral disc has to share a centroid with the sand.
 # **Reseeding** moves the empty one to the pixel that is served worst.
 
 # %% flag_reseed tags=["laboratory"]
-blue, yellow = flag[0, 35], flag[23, 0]
-kept, kept_idx = run_kMeans(pixels, [blue, blue, yellow])
+violet, sand = flag[0, 35], flag[23, 0]
+kept, kept_idx = run_kMeans(pixels, [violet, violet, sand])
 worst_served = np.argmax(np.sum((pixels - kept[kept_idx]) ** 2, axis=1))
 reseeded = kept.copy()
 reseeded[1] = pixels[worst_served]
