@@ -155,9 +155,8 @@ def page_of(executed):
     notebook = nbformat.from_dict(executed)
     for cell in notebook.cells:
         cell.source = _as_finished(cell.source)
-        outputs = cell.get("outputs", [])
-        # A progress bar that has gone leaves an empty line on stderr.
-        cell.outputs = [output for output in outputs if output.get("text", "-").strip()]
+        if cell.cell_type == "code":  # a progress bar that has gone leaves an empty line
+            cell.outputs = [out for out in cell.outputs if out.get("text", "-").strip()]
     html, _ = HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": "K-means"}})
     # The template's libraries for formulas and diagrams, which the lesson doesn't use.
     return re.sub(r'<script src="http.*?</script>', "", html)
