@@ -1,0 +1,718 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# ---
+
+# %% welcome [markdown]
+# # K-means: find groups, then shrink a picture
+#
+# ![The same kingfisher twice. On the left in 15,275 colours, on the right in 16: softer shades are gone, and the bird is as easy to recognise.](images/bird_16_colours.png)
+#
+# The picture on the left has 15,275 colours. The one on the right has 16, and its file is about
+# an eighth of the size. Nobody chose those 16 colours. An algorithm called **K-means** found
+# them, and in this lesson you write it.
+
+# %% overview [markdown]
+# ## What you will do, learn and need
+#
+# **You will** write two short functions. Together they are K-means.
+#
+# **You will learn** to
+# - assign every point to its nearest centroid, and move every centroid to the mean of its points;
+# - watch the two steps settle, and say why they must;
+# - notice a bad start, and do something about it;
+# - compress a picture, and weigh the result honestly.
+#
+# **You need** Python loops and functions, and NumPy arrays: indexing, `shape`, sums and means
+# along an axis. No machine learning, no video, no book.
+#
+# | Part | Minutes |
+# |---|---|
+# | 1. See how this notebook works | 3 |
+# | 2. Label six points by hand | 7 |
+# | 3. Exercise 1: find the closest centroids | 12 |
+# | 4. Exercise 2: compute the centroids | 12 |
+# | 5. Run the loop | 10 |
+# | 6. Start well | 6 |
+# | 7. Compress the picture | 10 |
+# | 8. Change the settings, then write down what you found | 15 |
+
+# %% how_it_works [markdown]
+# ## Part 1. See how this notebook works
+#
+# Run the cells from top to bottom with **Shift+Enter**.
+#
+# **Predictions.** Some cells ask you to guess before you look. A wrong guess costs nothing, and
+# you learn more from the picture that follows. You may also leave the `...` as it is.
+#
+# **Exercises.** Two cells hold the line `# YOUR CODE HERE`. You write there. Under each one are
+# a cell to try your function and a cell that checks it. The check answers in one of three ways:
+#
+# - `[not started]`: nothing is written yet;
+# - `[try again]`: it shows the call, what it expected and what it got;
+# - `[passed]`: it says what your function has shown.
+#
+# You may press a check as often as you like. If your own code stops with an error, the check
+# shows you the error and the call that caused it.
+#
+# **To hand in,** choose *Kernel → Restart Kernel and Run All Cells*, look at the two checks, save, and hand in the file
+# `KMeans.ipynb`. Keep its name. Do not copy or delete the cells of the exercises.
+#
+# **To begin an exercise again,** delete what you wrote, down to `# YOUR CODE HERE`. If the
+# notebook behaves strangely, choose *Kernel → Restart Kernel and Run All Cells*: then Python
+# forgets everything that is not on the page.
+
+# %% imports
+import numpy as np
+import matplotlib.pyplot as plt
+
+from public_tests import *
+from utils import *
+
+# %% by_hand [markdown]
+# ## Part 2. Label six points by hand
+#
+# K-means splits points into **K groups**, called clusters. Each cluster is stood for by one
+# place, its **centroid**. Here are six points and K = 2 centroids. The centroids are numbered
+# from 0, like everything in Python.
+
+# %% six_points
+six_points = np.array([[1, 1], [2, 1], [1, 3], [6, 4], [7, 6], [5, 5]], dtype=float)
+two_centroids = np.array([[2, 2], [4, 4]], dtype=float)
+plot_assignment(six_points, None, two_centroids)
+
+# %% label_by_hand [markdown]
+# ### Assign: choose the nearest centroid
+#
+# Give each point the number of its nearest centroid. That number is the point's **label**.
+# Judge by eye. Type the six labels in the order of `six_points`, each a 0 or a 1.
+
+# %% my_labels
+my_labels = [..., ..., ..., ..., ..., ...]
+hand_labels_test(my_labels)
+
+# %% move_by_hand [markdown]
+# ### Update: move the centroid to the mean
+#
+# Now each centroid moves to the **mean** of the points that chose it. Three points chose
+# centroid 1: (6, 4), (7, 6) and (5, 5). Take the mean of the three first coordinates, then of
+# the three second ones. Where does centroid 1 go?
+
+# %% my_centroid
+my_centroid = [..., ...]
+hand_centroid_test(my_centroid)
+
+# %% two_steps [markdown]
+# ### Say it as a formula
+#
+# You have just done one pass of K-means by hand. Write $x_i$ for point $i$, $\mu_k$ for
+# centroid $k$ and $c_i$ for the label of point $i$.
+#
+# - **Assign.** $\;c_i = \arg\min_k \lVert x_i - \mu_k \rVert^2\;$ Point $i$ takes the number $k$ of
+#   the centroid with the smallest squared distance.
+# - **Update.** $\;\mu_k = \frac{1}{n_k} \sum_{i:\,c_i = k} x_i\;$ Centroid $k$ moves to the mean of
+#   the $n_k$ points that carry its label.
+#
+# Then assign again, update again, and so on, until nothing changes. That is all.
+
+# %% exercise_1 [markdown]
+# ## Part 3. Exercise 1: find the closest centroids
+#
+# Write the *assign* step as the function `find_closest_centroids(X, centroids)`.
+#
+# | | name | shape | what it holds |
+# |---|---|---|---|
+# | takes | `X` | (m, n) | m points, one a row, with n features each |
+# | takes | `centroids` | (K, n) | K centroids, one a row |
+# | returns | `idx` | (m,) | one integer label a point, from 0 to K − 1 |
+#
+# - Use the **squared straight-line distance**: subtract, square each coordinate, add.
+# - On a **tie** the lower label wins.
+# - m, n and K come from the shapes of the arguments. They will not always be 6, 2 and 2.
+
+# ### Follow one point
+#
+# One point and one centroid, worked out in small steps. This is not the exercise: you need it
+# for every point and every centroid, and then you have to choose.
+
+# %% distance_by_steps
+point = np.array([1.0, 2.0])
+centroid = np.array([4.0, 6.0])
+
+difference = point - centroid
+print("difference:      ", difference)
+print("squared:         ", difference**2)
+print("squared distance:", np.sum(difference**2))
+
+# %% hints_1 [markdown]
+# ### Ask for a hint
+#
+# <details><summary>Exercise 1, hint 1: where do I begin?</summary>
+#
+# How would you do it with paper and one single point? What would you write down for each
+# centroid, and what would you look for in that list at the end?
+# </details>
+#
+# <details><summary>Exercise 1, hint 2: which tools help?</summary>
+#
+# One loop over the points is enough to begin with. For one point you need K squared distances.
+# `np.sum(…, axis=1)` adds along the features only, so that one number per centroid is left. There is a NumPy
+# function that gives the *position* of the smallest number, not the number itself.
+# </details>
+#
+# <details><summary>Exercise 1, hint 3: what does the skeleton look like?</summary>
+#
+# ```python
+# idx = np.zeros(len(X), dtype=int)
+# for i in range(len(X)):
+#     distances = ...   # K numbers: from point i to each centroid
+#     idx[i] = ...      # the position of the smallest one
+# return idx
+# ```
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "find_closest_centroids", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def find_closest_centroids(X, centroids):
+    """Give each point the label of its nearest centroid.
+
+    X: (m, n) points.  centroids: (K, n).
+    Returns idx: (m,) integers from 0 to K - 1.
+    """
+    ### BEGIN SOLUTION
+    distances = [np.sum((X - centroid) ** 2, axis=1) for centroid in centroids]
+    return np.argmin(distances, axis=0)
+    ### END SOLUTION
+
+
+# %% try_exercise_1
+show_result(find_closest_centroids(six_points, two_centroids), like=my_labels)
+
+# %% nbgrader={"grade": true, "grade_id": "find_closest_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+from public_tests import find_closest_centroids_test
+
+find_closest_centroids_test(find_closest_centroids)
+
+# %% nbgrader={"grade": true, "grade_id": "find_closest_centroids_hidden", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
+# More cases run here once you have handed in: other points, other K, other n, and ties.
+### BEGIN HIDDEN TESTS
+import contextlib
+import io
+import warnings
+
+import numpy as np
+
+
+def labels_of(X, centroids):
+    """What the submission answers; what it prints or warns about costs nothing."""
+    points, places = X.copy(), centroids.copy()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        with contextlib.redirect_stderr(io.StringIO()):
+            labels = find_closest_centroids(points, places)
+    assert np.array_equal(points, X) and np.array_equal(places, centroids), "inputs were changed"
+    assert isinstance(labels, np.ndarray) and labels.shape == (len(X),), "one label a point"
+    assert np.issubdtype(labels.dtype, np.integer), "labels are integers"
+    return labels
+
+
+def check_assignment(rng, m, n, K, scale):
+    """Random points and centroids; points that lie nearly between two centroids don't count."""
+    X, centroids = rng.normal(size=(m, n)) * scale, rng.normal(size=(K, n)) * scale
+    distances = ((X[:, None] - centroids) ** 2).sum(axis=2)
+    two_best = np.sort(distances, axis=1)[:, :2]
+    clear = (K == 1) | (two_best[:, 0] < 0.999 * two_best[:, -1])
+    found, wanted = labels_of(X, centroids), distances.argmin(axis=1)
+    assert np.array_equal(found[clear], wanted[clear]), f"wrong labels for n = {n}, K = {K}"
+
+
+def check_ties(rng):
+    """Every centroid stands there twice: the first one wins."""
+    grid = rng.permutation(49)[:6, np.newaxis] // [1, 7] % 7.0
+    found = labels_of(grid, np.vstack([grid, grid]))
+    assert np.array_equal(found, np.arange(6)), "on a tie the lower label wins"
+
+
+_rng = np.random.default_rng(globals().get("GRADER_SEED", 0))
+for _sizes in [(1, 3, 1, 1), (40, 2, 3, 5), (60, 3, 7, 0.01), (30, 5, 2, 1e4), (9, 1, 9, 1)]:
+    check_assignment(_rng, *_sizes)
+check_ties(_rng)
+### END HIDDEN TESTS
+
+# %% first_assignment [markdown]
+# ### See your labels
+#
+# Here are 300 points. The three centroids start in places that were picked badly on purpose.
+# Compare the colours with the groups that your eye sees: one step of *assign* is not enough.
+
+# %% load_points
+X = load_data()
+start = np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
+plot_assignment(X, find_closest_centroids(X, start), start)
+
+# %% exercise_2 [markdown]
+# ## Part 4. Exercise 2: compute the centroids
+#
+# Write the *update* step as the function `compute_centroids(X, idx, K)`.
+#
+# | | name | shape | what it holds |
+# |---|---|---|---|
+# | takes | `X` | (m, n) | m points, one a row, with n features each |
+# | takes | `idx` | (m,) | the label of each point, from 0 to K − 1 |
+# | takes | `K` | an integer | the number of clusters |
+# | returns | `centroids` | (K, n) | row k is the mean of the points with label k |
+#
+# - There are always K rows, also when a label is not used. What you put into the row of a
+#   cluster without points does not matter here. We come back to it.
+# - Means have fractions: return floats.
+
+# ### Follow one mean
+#
+# Two tools, on other data. A comparison picks rows: `chosen` holds one True or False for each
+# row. A mean can be taken down the rows, so that each column keeps its own.
+
+# %% pick_and_mean
+three_points = np.array([[2.0, 10.0], [4.0, 20.0], [9.0, 60.0]])
+chosen = np.array(["left", "right", "left"]) == "left"
+
+print("chosen:", chosen)
+print("rows:  ", three_points[chosen].tolist())
+print("mean of each column:", three_points.mean(axis=0))
+print("mean of everything: ", three_points.mean(), "(not what you need)")
+
+# %% hints_2 [markdown]
+# ### Ask for a hint
+#
+# <details><summary>Exercise 2, hint 1: where do I begin?</summary>
+#
+# Take one cluster, say number 0. Which rows of `X` belong to it? How do you find them from `idx`?
+# </details>
+#
+# <details><summary>Exercise 2, hint 2: which tools help?</summary>
+#
+# Loop over `range(K)`: K is promised by the caller, even if a label is missing in `idx`.
+# A comparison selects the rows of one cluster. `axis=0` averages down the rows.
+# </details>
+#
+# <details><summary>Exercise 2, hint 3: what does the skeleton look like?</summary>
+#
+# ```python
+# centroids = np.zeros((K, X.shape[1]))
+# for k in range(K):
+#     members = ...         # the rows of X whose label is k
+#     centroids[k] = ...    # one mean for each column
+# return centroids
+# ```
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "compute_centroids", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def compute_centroids(X, idx, K):
+    """Move each centroid to the mean of its points.
+
+    X: (m, n) points.  idx: (m,) labels.  K: number of clusters.
+    Returns centroids: (K, n) floats. The row of a cluster without points may be anything.
+    """
+    ### BEGIN SOLUTION
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        members = X[idx == k]
+        if len(members) > 0:
+            centroids[k] = members.mean(axis=0)
+    return centroids
+    ### END SOLUTION
+
+
+# %% try_exercise_2
+hand_labels = np.array([0, 0, 0, 1, 1, 1])
+show_result(compute_centroids(six_points, hand_labels, 2))
+
+# %% nbgrader={"grade": true, "grade_id": "compute_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+from public_tests import compute_centroids_test
+
+compute_centroids_test(compute_centroids)
+
+# %% nbgrader={"grade": true, "grade_id": "compute_centroids_hidden", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
+# More cases run here once you have handed in: other points, other K, and unused labels.
+### BEGIN HIDDEN TESTS
+import contextlib
+import io
+import warnings
+
+import numpy as np
+
+
+def centroids_of(X, idx, K):
+    """What the submission answers; what it prints or warns about costs nothing."""
+    points, labels = X.copy(), idx.copy()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        with contextlib.redirect_stderr(io.StringIO()):
+            centroids = compute_centroids(points, labels, K)
+    assert np.array_equal(points, X) and np.array_equal(labels, idx), "inputs were changed"
+    assert isinstance(centroids, np.ndarray), "the result is an array"
+    assert centroids.shape == (K, X.shape[1]), "K rows, one column a feature"
+    return centroids
+
+
+def check_means(rng, m, n, K, scale):
+    """Random points and labels; rows of labels that nobody has may be anything."""
+    X, idx = rng.normal(size=(m, n)) * scale, rng.integers(0, K, size=m)
+    used = np.unique(idx)
+    wanted = [X[idx == k].mean(axis=0) for k in used]
+    found = centroids_of(X, idx, K)[used]
+    close = np.allclose(found, wanted, rtol=1e-6, atol=1e-6 * scale)
+    assert close, f"wrong means for n = {n}, K = {K}"
+
+
+_rng = np.random.default_rng(globals().get("GRADER_SEED", 0))
+for _sizes in [(1, 3, 1, 1), (40, 2, 3, 5), (60, 3, 7, 0.01), (30, 5, 12, 1e4), (6, 1, 6, 1)]:
+    check_means(_rng, *_sizes)
+### END HIDDEN TESTS
+
+# %% empty_cluster [markdown]
+# ### Meet the cluster without points
+#
+# Nobody chose centroid 1 below. Its mean would be a sum of nothing divided by 0. Look at what
+# your function puts into row 1: `nan`, which means *not a number*, or zeros, or something else.
+#
+# None of these is a good place to go on from. `nan` spreads through every later distance. And
+# (0, 0) is a real place, where no point may be. So the loop in Part 5 follows a rule: **a cluster without
+# points keeps its centroid where it was.**
+
+# %% empty_row
+nobody_chose_1 = np.array([0, 0, 0, 2, 2, 2])
+show_result(compute_centroids(six_points, nobody_chose_1, 3))
+
+# %% the_loop [markdown]
+# ## Part 5. Run the loop
+#
+# Both steps are yours. The loop around them is given. Read it from top to bottom, and find
+#
+# - the line that keeps the centroid of a cluster without points;
+# - the line that assigns the points **once more** after the last update. Without it, the labels would belong
+#   to the centroids of the pass before;
+# - what `history` is for: it keeps every pass, so that you can look at the run afterwards.
+
+
+# %% run_kMeans
+def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=None):
+    """Assign and update max_iters times. Returns (centroids, idx); idx belongs to centroids.
+
+    A list given as history receives the pair (centroids, idx) of every pass and the final pair.
+    """
+    centroids = np.array(initial_centroids, dtype=float)
+    history = [] if history is None else history
+    for i in progress(range(max_iters), label="passes"):
+        idx = required(find_closest_centroids(X, centroids), "Exercise 1")
+        history.append((centroids, idx))
+        means = required(compute_centroids(X, idx, len(centroids)), "Exercise 2")
+        chosen = np.isin(np.arange(len(centroids)), idx)
+        centroids = np.where(chosen[:, np.newaxis], means, centroids)
+        if plot_progress:
+            plot_progress_kMeans(X, centroids, history[-1][0], idx, len(centroids), i)
+    idx = required(find_closest_centroids(X, centroids), "Exercise 1")
+    history.append((centroids, idx))
+    return centroids, idx
+
+
+# %% predict_passes [markdown]
+# ### Predict, then run
+#
+# From the bad start, how many passes until no point changes its label any more? Put your guess in the
+# place of `...`, then run the cell.
+
+# %% run_on_points
+my_passes = ...
+
+history = []
+centroids, idx = run_kMeans(X, start, max_iters=10, history=history)
+
+changed = [np.sum(before != after) for (_, before), (_, after) in zip(history, history[1:])]
+for number, count in enumerate(changed, start=1):
+    print(f"pass {number}: {count} points changed their label")
+compare_prediction(my_passes, changed.index(0) + 1, "passes until nothing changed")
+
+# %% watch_paths [markdown]
+# ### Watch the centroids move
+#
+# Follow each centroid from its ring, the start, to its numbered disc. Every dot is a pass. The last dots lie
+# on top of each other: nothing moves any more. The colours show the labels of the **last** pass only: on its way, a centroid owned other points.
+
+# %% paths
+plot_paths(X, history)
+
+# %% cost_words [markdown]
+# ### Measure how good a clustering is
+#
+# The **cost** is the mean *squared* distance from each point to its own centroid. Small is good.
+# `centroids[idx]` looks up, for every point, the row of its centroid: one label in, one row out.
+
+
+# %% cost
+def cost(X, centroids, idx):
+    """Mean squared distance from each point to its own centroid."""
+    return np.mean(np.sum((X - centroids[idx]) ** 2, axis=1))
+
+
+costs = [cost(X, *one_pass) for one_pass in history]
+plot_cost(costs)
+
+# %% why_never_rises [markdown]
+# The curve falls and then stays flat. It never rises, and it cannot:
+#
+# - **assign** gives each point its nearest centroid, so no point gets a longer distance;
+# - **update** puts each centroid at the mean, and the mean is the place with the smallest sum of
+#   squared distances to its points.
+#
+# There are only so many ways to label 300 points, and the cost never goes back up. So the run must settle.
+# **Stop when no label changes.** Ten passes are enough here. For the picture in Part 7 they will not
+# be: look at the curve, not at the counter.
+
+# %% start_well [markdown]
+# ## Part 6. Start well
+#
+# Where the centroids end depends on where they begin. The usual start is K rows of the data,
+# drawn at random. They have to differ in value: of two equal centroids the second would lose
+# every tie and get no points.
+#
+# `np.random.seed(…)` fixes what is drawn next. The same seed gives the same start, so that a run
+# can be repeated, by you and by others.
+
+
+# %% kMeans_init_centroids
+def kMeans_init_centroids(X, K, rng=None):
+    """K rows of X at random, different in value. Without rng, NumPy's global generator draws.
+
+    Raises ValueError when X has fewer than K different rows.
+    """
+    draw = np.random if rng is None else rng
+    shuffled = X[draw.permutation(len(X))]
+    _, first = np.unique(shuffled, axis=0, return_index=True)
+    if not 1 <= K <= len(first):
+        raise ValueError(
+            f"K is {K}, but X has {len(first)} different rows: choose K from 1 to that"
+        )
+    return shuffled[np.sort(first)[:K]]
+
+
+# %% predict_seeds [markdown]
+# ### Predict, then run
+#
+# We start 50 times, with the seeds 0 to 49. How many of the 50 runs end in a clearly worse place
+# than the best one?
+
+# %% fifty_starts
+my_bad_starts = ...
+
+runs = []
+for seed in progress(range(50), label="starts"):
+    np.random.seed(seed)
+    centroids, idx = run_kMeans(X, kMeans_init_centroids(X, 3), max_iters=10)
+    runs.append((cost(X, centroids, idx), seed, centroids, idx))
+
+best, worst = min(runs, key=lambda run: run[0]), max(runs, key=lambda run: run[0])
+bad = [seed for value, seed, *_ in runs if value > 1.2 * best[0]]
+print(f"best cost {best[0]:.3f}, worst cost {worst[0]:.3f}; bad seeds: {bad}")
+compare_prediction(my_bad_starts, len(bad), "bad starts of 50")
+
+# %% stuck_words [markdown]
+# ### See a run that got stuck
+#
+# On the left the best of the 50 runs, on the right the worst. On the right one centroid serves
+# two clouds while two others share one. No single step can mend that: each step only looks nearby.
+#
+# The cure is simple: **run several times, keep the run with the lowest cost.** Do not average the
+# centroids of several runs. Cluster 0 of one run is not cluster 0 of another: the numbers are
+# only names.
+
+# %% stuck
+fig, axes = plt.subplots(1, 2, figsize=(10, 4))
+for ax, (value, seed, centroids, idx) in zip(axes, (best, worst)):
+    plt.sca(ax)
+    plot_assignment(X, idx, centroids)
+    ax.set_title(f"seed {seed}: cost {value:.3f}")
+
+# %% picture [markdown]
+# ## Part 7. Compress the picture
+#
+# A picture is a table of points too. Each **pixel** is a point with three features: how much
+# red, green and blue it has, each from 0 to 1. Where the pixel lies in the picture does not count.
+
+# %% load_picture
+original = load_image("images/bird_small.png")
+X_img = original.reshape(-1, 3)
+print("picture:", original.shape, "  points:", X_img.shape)
+print("different colours:", len(np.unique(X_img, axis=0)))
+plot_images([original], ["The original"])
+
+# %% predict_palette [markdown]
+# ### Predict, then run
+#
+# K-means with K = 16 will find 16 centroids in this table, and each centroid is a colour.
+# Which 16 colours would *you* choose? Name a few before you go on.
+#
+# The next cell makes 10 passes over 16,384 points. With a double loop that takes a while, and a
+# bar shows how far it is.
+
+# %% compress
+np.random.seed(0)
+K = 16
+history_img = []
+palette, idx_img = run_kMeans(X_img, kMeans_init_centroids(X_img, K), history=history_img)
+
+# %% palette_words [markdown]
+# ### Look at the palette
+#
+# The small orange breast gets a colour of its own, because it is far from all the green. A centroid is
+# a **mean** of colours: not the most common colour, and often one that no pixel has.
+
+# %% palette
+show_centroid_colors(palette)
+in_picture = [bool(np.any(np.all(X_img == colour, axis=1))) for colour in palette]
+print(sum(in_picture), "of the 16 colours occur in the original")
+
+# %% colour_space_words [markdown]
+# ### Look at the pixels as points
+#
+# Each pixel is drawn at its place in colour space, in its own colour. The large marks are the
+# palette: they spread over the whole cloud of pixels.
+
+# %% colour_space
+plot_kMeans_RGB(X_img, palette, idx_img, K)
+
+# %% rebuild_words [markdown]
+# ### Rebuild the picture
+#
+# Each label is a row number of the palette. Indexing with *all* labels looks up all the colours
+# at once. Compare the two pictures: what is gone in the right one?
+
+# %% rebuild
+print("labels of the first three pixels:", idx_img[:3])
+print("their colours:", palette[idx_img[:3]].round(2).tolist())
+
+recovered = palette[idx_img].reshape(original.shape)
+plot_images([original, recovered], ["Original", f"{K} colours"])
+
+# %% difference_words [markdown]
+# Where do the two differ? Bright places in the next figure are pixels whose colour moved most.
+# You find them in the fine, glossy details. The large soft areas changed least.
+
+# %% difference
+plot_difference(original, recovered)
+
+# %% weigh_words [markdown]
+# ### Weigh it: count first
+#
+# The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What got
+# smaller is what you must *store*: 16 colours, and one label for each pixel. Sixteen choices need
+# 4 bits, since $2^4 = 16$. A full colour needs 24 bits: 8 each for red, green and blue.
+
+# %% count_bits
+pixels = len(X_img)
+bits_original = pixels * 24
+bits_compressed = pixels * 4 + K * 24
+print(f"arrays in memory: {original.nbytes:,} and {recovered.nbytes:,} bytes")
+print(f"counted: {bits_original // 8:,} and {bits_compressed // 8:,} bytes")
+print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
+
+# %% files_words [markdown]
+# ### Weigh it: then put it on the scales
+#
+# Files tell what a count can't. A **palette PNG** stores exactly this: a list of colours and one
+# small number for each pixel. Both files below are PNG, and PNG packs what repeats, without loss.
+#
+# Predict: will the saving on disk be larger or smaller than the one that you have just counted?
+
+# %% weigh_files
+from pathlib import Path
+
+bytes_original = Path("images/bird_small.png").stat().st_size
+bytes_compressed = save_palette_png("my_bird.png", palette, idx_img, original.shape[:2])
+print(f"original PNG: {bytes_original:,} bytes")
+print(f"palette PNG:  {bytes_compressed:,} bytes, in the file my_bird.png")
+print(f"saving:       {1 - bytes_compressed / bytes_original:.0%}")
+
+# %% settled_words [markdown]
+# ### Ask whether it had settled
+#
+# First the scales: the saving on disk is larger than the counted one. Neighbouring pixels
+# often share a label, and PNG packs what repeats. The 15,275 colours of the original hardly repeat.
+# Both savings are honest. Say which one you mean.
+#
+# Then the run. Ten passes were enough for 300 points. Were they for 16,384? Look at the cost: is the curve flat at its end?
+
+# %% settled
+plot_cost([cost(X_img, *one_pass) for one_pass in history_img])
+changed = np.sum(history_img[-2][1] != history_img[-1][1])
+print(f"labels that changed in the last pass: {changed:,} of {len(X_img):,}")
+
+# %% settings [markdown]
+# ## Part 8. Change the settings, then write down what you found
+#
+# Change one setting at a time, predict, then run the two cells. Some questions to try:
+#
+# - With how few colours can you still tell the bird?
+# - What does one pass do? What do 30 do?
+# - Does another seed give another palette? Another picture?
+# - What happens to a photo of your own? Put the file beside this notebook and type its name.
+
+# %% my_settings
+picture = "images/bird_small.png"  # or a file of your own
+max_side = 96  # pixels; larger pictures take longer
+K = 8  # colours, 2 to 256
+max_iters = 10  # passes
+seed = 0  # the start
+
+# %% my_run
+mine = load_image(picture, max_side=max_side)
+points = mine.reshape(-1, 3)
+np.random.seed(seed)
+my_palette, my_idx = run_kMeans(points, kMeans_init_centroids(points, K), max_iters)
+size = save_palette_png("my_picture.png", my_palette, my_idx, mine.shape[:2])
+my_result = my_palette[my_idx].reshape(mine.shape)
+plot_images([mine, my_result], ["Original", f"{K} colours, {size:,} bytes"])
+print(f"cost {cost(points, my_palette, my_idx):.5f}, {size:,} bytes in my_picture.png")
+
+# %% reflection_question [markdown]
+# ### Write down what you found (5 points)
+#
+# Answer in six to ten sentences of your own. Use numbers and pictures from your runs.
+#
+# 1. Why can the cost not rise from one pass to the next?
+# 2. You saw two runs on the same points end in different places. Why did they, and which one would you keep?
+# 3. The rebuilt picture takes as much memory as the original, and its file is smaller. How can both be true?
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "reflection", "locked": false, "points": 5, "schema_version": 3, "solution": true, "task": false}
+# === BEGIN MARK SCHEME ===
+# Question 1 (2 points). One for each step: assigning never lengthens a point's distance (1);
+# the mean minimises the sum of squared distances within a cluster (1).
+#
+# Question 2 (1 point). The end depends on the start, and each step only improves what is near (a
+# local optimum); keep the run with the lower cost. Half a point for either alone.
+#
+# Question 3 (2 points). The array holds three numbers a pixel whatever their values (1); the file
+# stores K colours and one short label a pixel, 4 bits for 16 colours (1).
+#
+# Take nothing off for language. Full marks need a number from the student's own runs somewhere.
+# === END MARK SCHEME ===
+
+# %% what_you_can_do [markdown]
+# ## What you can do now
+#
+# - You can write K-means from memory: assign, update, repeat until no label changes.
+# - You can say what it minimises, and why it settles.
+# - You know that it may settle in a bad place, and what to do then.
+# - You can turn a picture into points, and weigh what you saved.
+#
+# ## Where to go next
+#
+# - S. P. Lloyd, "Least squares quantization in PCM", *IEEE Transactions on Information Theory* 28 (1982), 129–137,
+#   [doi:10.1109/TIT.1982.1056489](https://doi.org/10.1109/TIT.1982.1056489). The two steps, as they were first described.
+# - D. Arthur and S. Vassilvitskii, "k-means++: The advantages of careful seeding", *Proceedings of
+#   the 18th ACM-SIAM Symposium on Discrete Algorithms* (2007), 1027–1035. A better way to start.
+# - D. J. C. MacKay, *Information Theory, Inference, and Learning Algorithms* (2003), chapter 20. K-means, and where it fails.
+# - C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 9.1. K-means, with picture compression, as the door to mixture models.

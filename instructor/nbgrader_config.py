@@ -1,0 +1,22 @@
+"""The course as nbgrader sees it. Read by every `nbgrader` command that runs in this folder."""
+
+c = get_config()  # noqa: F821 - nbgrader defines it
+
+c.CourseDirectory.course_id = "kmeans"
+
+# A blank exercise is its docstring and this comment, so that the check can say "not started"
+# (nbgrader's default stub raises NotImplementedError and shows a stack instead).
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
+c.ClearSolutions.text_stub = "*Write your answer here.*"
+
+# An endless loop in one cell costs that cell, not the evening.
+c.ExecutePreprocessor.timeout = 120
+
+# `nbgrader zip_collect`: file names as Moodle and Canvas give them, the student as the number by
+# which each of them imports marks again.
+#   Moodle  Ada Example_4711_assignsubmission_file_/KMeans.ipynb (or all in one name)
+#   Canvas  exampleada_4711_9912_KMeans.ipynb, exampleada_LATE_4711_9912_KMeans-1.ipynb
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*[/\\](?P<last_name>[^/\\_]+)_(?:LATE_)?(?P<student_id>\d+)_"
+    r"(?:assignsubmission_file_[/\\]?|\d+_)(?P<file_id>[^/\\]+?)(?:-\d+)?\.ipynb$"
+)

@@ -1,0 +1,141 @@
+"""Everything is built and executed once per session; many tests look at the results."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY / "instructor"))
+
+import build  # noqa: E402 - the line above makes it importable
+
+# nbgrader starts `alembic` and kernels by name: find them without an activated environment.
+os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]
+
+LOOP_ANSWERS = {
+    "find_closest_centroids": """
+def find_closest_centroids(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        best = np.inf
+        for k in range(len(centroids)):
+            distance = np.sum((X[i] - centroids[k]) ** 2)
+            if distance < best:
+                best, idx[i] = distance, k
+    return idx
+""",
+    "compute_centroids": """
+def compute_centroids(X, idx, K):
+    sums, counts = np.zeros((K, X.shape[1])), np.zeros(K)
+    for i in range(len(X)):
+        sums[idx[i]] += X[i]
+        counts[idx[i]] += 1
+    return sums / np.maximum(counts, 1)[:, np.newaxis]
+""",
+}
+
+
+def answered(notebook, answers):
+    """A copy of the notebook with the named cells' sources replaced."""
+    copy = nbformat.from_dict(notebook)
+    cells = {cell.id: cell for cell in copy.cells}
+    for name, source in answers.items():
+        cells[name].source = source.strip()
+    return copy
+
+
+def execute(notebook, folder, allow_errors=True):
+    """Run a copy of the notebook top to bottom beside a student's files; return it."""
+    copy = nbformat.from_dict(notebook)
+    build.copy_support(folder)
+    client = NotebookClient(
+        copy, timeout=300, allow_errors=allow_errors, resources={"metadata": {"path": str(folder)}}
+    )
+    client.execute()
+    return copy
+
+
+def text_of(cell):
+    """All that a person reads under a cell: streams, results, errors."""
+    texts = []
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            texts.append(output.text)
+        elif output.output_type == "error":
+            texts.append("\n".join(output.traceback))
+        else:
+            texts.append(output.data.get("text/plain", ""))
+    return "\n".join(texts)
+
+
+class Executed:
+    """An executed notebook whose cells are found by name."""
+
+    def __init__(self, notebook, folder):
+        self.notebook, self.folder = notebook, Path(folder)
+        self.cells = {cell.id: cell for cell in notebook.cells}
+
+    def text(self, name):
+        return text_of(self.cells[name])
+
+    def errors(self):
+        """{cell name: error name} of all cells that stopped with an error."""
+        return {
+            name: output.ename
+            for name, cell in self.cells.items()
+            for output in cell.get("outputs", [])
+            if output.output_type == "error"
+        }
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory):
+    """A course folder with nbgrader_config.py, source/ and release/, built once."""
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copy2(REPOSITORY / "instructor" / "nbgrader_config.py", folder)
+    build.build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def release_path(course):
+    """Where the notebook lies as a student receives it."""
+    return course / "release" / "KMeans" / "KMeans.ipynb"
+
+
+@pytest.fixture(scope="session")
+def release(release_path):
+    """The notebook as a student receives it."""
+    return nbformat.read(release_path, as_version=4)
+
+
+@pytest.fixture(scope="session")
+def source(course):
+    """The notebook with solutions and hidden tests."""
+    return nbformat.read(course / "source" / "KMeans" / "KMeans.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="session")
+def solved(source, tmp_path_factory):
+    """The solved lesson, executed top to bottom."""
+    folder = tmp_path_factory.mktemp("solved")
+    return Executed(execute(source, folder), folder)
+
+
+@pytest.fixture(scope="session")
+def blank(release, tmp_path_factory):
+    """The untouched lesson, executed top to bottom, going on after errors."""
+    folder = tmp_path_factory.mktemp("blank")
+    return Executed(execute(release, folder), folder)
+
+
+def run_in(folder, *command):
+    """Run a command in a folder; return its CompletedProcess with text output."""
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

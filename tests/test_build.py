@@ -1,0 +1,93 @@
+"""One source, one notebook: the build is exact, repeatable and notices a hand edit."""
+
+import ast
+import json
+import re
+
+import build
+import nbformat
+import pytest
+
+
+def test_the_committed_notebook_is_what_the_source_builds(release_path):
+    assert build.NOTEBOOK.read_bytes() == release_path.read_bytes()
+
+
+def test_two_builds_give_the_same_bytes(release_path, tmp_path):
+    assert build.build(tmp_path).read_bytes() == release_path.read_bytes()
+
+
+def test_a_hand_edited_notebook_is_noticed(tmp_path):
+    edited = tmp_path / "KMeans.ipynb"
+    text = build.NOTEBOOK.read_text(encoding="utf-8")
+    edited.write_text(text.replace("Follow one point", "Follow a point"), encoding="utf-8")
+    difference = "\n".join(build.check(edited))
+    assert "-" in difference and "Follow a point" in difference
+
+
+def test_a_missing_notebook_is_noticed(tmp_path):
+    assert build.check(tmp_path / "KMeans.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [("# %%\nx = 1\n", "needs a name"), ("# %% a\nx = 1\n\n# %% a\ny = 1\n", "two cells")],
+)
+def test_cells_without_their_own_name_are_refused(tmp_path, cells, message):
+    source = tmp_path / "KMeans.py"
+    source.write_text(cells, encoding="utf-8")
+    with pytest.raises(build.BuildError, match=message):
+        build.read_lesson(source)
+
+
+def test_the_notebook_is_valid_and_clean(release):
+    nbformat.validate(release)
+    assert [c.id for c in release.cells if c.get("outputs") or c.get("execution_count")] == []
+    assert "jupytext" not in json.dumps(release.metadata)
+
+
+def test_a_student_receives_no_solution_and_no_hidden_test(course, release):
+    text = json.dumps(release)
+    for secret in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "GRADER_SEED"):
+        assert secret not in text
+    names = {path.name for path in (course / "release" / "KMeans").iterdir()}
+    assert names == {"KMeans.ipynb", *build.SUPPORT}
+
+
+def test_points_are_25(source):
+    points = {
+        cell.id: cell.metadata.nbgrader.points
+        for cell in source.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    assert points == {
+        "find_closest_centroids_public": 2,
+        "find_closest_centroids_hidden": 8,
+        "compute_centroids_public": 2,
+        "compute_centroids_hidden": 8,
+        "reflection": 5,
+    }
+
+
+@pytest.mark.parametrize("name", ["find_closest_centroids", "compute_centroids"])
+def test_an_exercise_starts_as_docstring_and_comment(release, name):
+    cell = next(cell for cell in release.cells if cell.id == name)
+    (function,) = ast.parse(cell.source).body
+    assert ast.get_docstring(function) and len(function.body) == 1
+    assert cell.source.rstrip().endswith("# YOUR CODE HERE")
+
+
+def test_cells_are_small(release):
+    for cell in release.cells:
+        if cell.cell_type == "code":
+            assert len(cell.source.splitlines()) <= 20, cell.id
+            assert max(map(len, cell.source.splitlines()), default=0) <= 100, cell.id
+
+
+def test_the_minutes_add_up_to_the_promise(release):
+    overview = next(cell.source for cell in release.cells if cell.id == "overview")
+    minutes = [
+        int(n) for n in re.findall(r"^\| \d+\. .*\| (\d+) \|$", overview, flags=re.MULTILINE)
+    ]
+    assert len(minutes) >= 8
+    assert 55 <= sum(minutes[:7]) <= 65  # to the compressed bird

@@ -1,0 +1,182 @@
+"""The solved lesson and the blank one, executed once each, looked at for what they show."""
+
+import base64
+import io
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+
+def figures(cell):
+    """HTML of every figure under a cell."""
+    data = [
+        o.data
+        for o in cell.get("outputs", [])
+        if o.output_type in ("display_data", "execute_result")
+    ]
+    return [d["text/html"] for d in data if "<img" in d.get("text/html", "")]
+
+
+def numbers_after(words, text):
+    """The first number behind the words."""
+    found = re.search(re.escape(words) + r"\D*?([\d,]+\.?\d*)", text)
+    assert found, f"'{words}' not in: {text}"
+    return float(found.group(1).replace(",", ""))
+
+
+# ---- Solved -------------------------------------------------------------------------------
+
+
+def test_the_solved_lesson_runs_without_an_error(solved):
+    assert solved.errors() == {}
+
+
+def test_both_checks_pass(solved):
+    for name in ("find_closest_centroids_public", "compute_centroids_public"):
+        assert solved.text(name).startswith("[passed]")
+
+
+def test_the_run_settles_in_the_passes_that_the_lesson_speaks_of(solved):
+    text = solved.text("run_on_points")
+    changed = [int(n) for n in re.findall(r"pass \d+: (\d+) points", text)]
+    assert len(changed) == 10
+    assert 4 <= changed.index(0) <= 8 and changed[changed.index(0) :] == [0] * (
+        10 - changed.index(0)
+    )
+
+
+def test_the_cost_never_rises_and_then_stays_flat(solved):
+    alt = re.search(r'alt="([^"]+)"', figures(solved.cells["cost"])[0]).group(1)
+    costs = [float(n) for n in re.findall(r"\d+\.\d+", alt.split(":")[-1])]
+    assert len(costs) >= 10
+    assert all(after <= before for before, after in pairwise(costs))
+    assert costs[0] > 3 * costs[-1] and costs[-1] == costs[-3]
+
+
+def test_some_of_the_fifty_starts_are_bad(solved):
+    text = solved.text("fifty_starts")
+    bad = re.search(r"bad seeds: \[([^\]]+)\]", text).group(1).split(",")
+    assert 2 <= len(bad) <= 8
+    assert numbers_after("worst cost", text) > 1.2 * numbers_after("best cost", text)
+
+
+def test_the_compressed_picture_has_16_colours_and_looks_like_the_original(solved):
+    result = np.asarray(Image.open(solved.folder / "my_bird.png").convert("RGB"), dtype=float)
+    original = np.asarray(Image.open(solved.folder / "images" / "bird_small.png"), dtype=float)
+    assert len(np.unique(result.reshape(-1, 3), axis=0)) == 16
+    error = np.mean((result - original) ** 2)
+    assert 10 * np.log10(255**2 / error) > 24  # decibels
+
+
+def test_the_bytes_are_those_on_disk(solved):
+    text = solved.text("weigh_files")
+    original = (solved.folder / "images" / "bird_small.png").stat().st_size
+    compressed = (solved.folder / "my_bird.png").stat().st_size
+    assert numbers_after("original PNG:", text) == original
+    assert numbers_after("palette PNG:", text) == compressed
+    assert numbers_after("saving:", text) == round(100 * (1 - compressed / original))
+
+
+def test_what_the_prose_says_about_the_sizes_holds(solved):
+    counted = numbers_after("saving:", solved.text("count_bits"))
+    on_disk = numbers_after("saving:", solved.text("weigh_files"))
+    assert on_disk > counted  # "the saving on disk is larger than the counted one"
+    original = numbers_after("original PNG:", solved.text("weigh_files"))
+    compressed = numbers_after("palette PNG:", solved.text("weigh_files"))
+    assert 7 <= original / compressed < 9.5  # "about an eighth of the size"
+
+
+def test_the_number_of_colours_in_the_prose_is_the_picture_s(solved):
+    colours = numbers_after("different colours:", solved.text("load_picture"))
+    assert f"{colours:,.0f} colours" in solved.cells["welcome"].source
+    prose = " ".join(c.source for c in solved.notebook.cells if c.cell_type == "markdown")
+    assert set(re.findall(r"(\d\d,\d{3}) colours", prose)) == {f"{colours:,.0f}"}
+    assert numbers_after("points: (", solved.text("load_picture")) == 16384
+
+
+def test_ten_passes_are_not_enough_for_the_picture(solved):
+    assert numbers_after("in the last pass:", solved.text("settled")) > 50
+
+
+def test_a_palette_colour_is_a_mean_and_often_no_pixel_s_colour(solved):
+    assert int(solved.text("palette").split()[0]) < 8
+
+
+def test_the_empty_row_is_shown(solved):
+    assert "row 1" in solved.cells["empty_cluster"].source
+    assert solved.text("empty_row").count("[") >= 3
+
+
+def test_every_figure_has_words_and_is_saved_once(solved):
+    shown = 0
+    for cell in solved.notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            assert "image/png" not in data, cell.id
+            if "<img" in data.get("text/html", ""):
+                shown += 1
+                alt = re.search(r'alt="([^"]+)"', data["text/html"]).group(1)
+                assert len(alt) > 20 and data["text/plain"], cell.id
+    assert shown >= 10
+
+
+def test_figures_are_pictures_of_a_sensible_size(solved):
+    for cell in solved.notebook.cells:
+        for html in figures(cell):
+            png = base64.b64decode(re.search(r"base64,([^\"]+)", html).group(1))
+            width, height = Image.open(io.BytesIO(png)).size
+            assert 300 <= width <= 1300 and 120 <= height <= 900, cell.id
+            assert len(png) < 250_000, cell.id
+
+
+def test_nothing_on_stderr_is_left_in_the_saved_lesson(solved):
+    for cell in solved.notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                assert not output.text.strip(), (cell.id, output.text)
+
+
+def test_predictions_left_blank_say_so(solved):
+    for name in ("run_on_points", "fifty_starts"):
+        assert "prediction" in solved.text(name)
+
+
+# ---- Blank --------------------------------------------------------------------------------
+
+
+def test_the_blank_lesson_stops_first_at_exercise_1_with_not_started(blank):
+    first = next(iter(blank.errors()))
+    assert first == "find_closest_centroids_public"
+    assert blank.errors()[first] == "CheckFailed"
+    assert blank.text(first).startswith("[not started]")
+    assert "Traceback" not in blank.text(first)
+
+
+def test_blank_cells_before_the_check_print_their_state(blank):
+    for name in ("my_labels", "my_centroid", "try_exercise_1", "try_exercise_2"):
+        assert "not started" in blank.text(name), name
+
+
+def test_later_cells_of_the_blank_lesson_name_the_exercise_that_is_missing(blank):
+    assert "Exercise 1" in blank.text("run_on_points")
+
+
+# ---- The settings of Part 8 ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["my_settings", "my_run"])
+def test_the_settings_stand_at_the_top_of_their_part(release, name):
+    names = [cell.id for cell in release.cells]
+    assert names.index("settings") < names.index(name) <= names.index("settings") + 2
+
+
+def test_pictures_of_the_prose_exist(release, course):
+    folder = course / "release" / "KMeans"
+    linked = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", " ".join(c.source for c in release.cells))
+    assert linked
+    for words, path in linked:
+        assert len(words) > 30 and (folder / Path(path)).is_file()

@@ -1,0 +1,83 @@
+"""Stock nbgrader from end to end: a blank, a half and a full submission, and noisy right ones."""
+
+import csv
+import shutil
+import zipfile
+
+import nbformat
+import pytest
+from conftest import LOOP_ANSWERS, answered, run_in
+
+NOISY = {
+    name: source.replace(
+        "\n    idx = np.zeros" if "closest" in name else "\n    sums, counts",
+        "\n    import warnings\n    warnings.warn('careful')\n    print('debug', X.shape)"
+        + ("\n    idx = np.zeros" if "closest" in name else "\n    sums, counts"),
+    )
+    for name, source in LOOP_ANSWERS.items()
+}
+EXERCISE_1 = {"find_closest_centroids": LOOP_ANSWERS["find_closest_centroids"]}
+SUBMISSIONS = {"blank": {}, "half": EXERCISE_1, "full": LOOP_ANSWERS, "noisy": NOISY}
+EXPECTED = {"blank": 0, "half": 10, "full": 20, "noisy": 20}
+
+
+@pytest.fixture(scope="module")
+def graded(course, release):
+    """The course folder after autograde, generate_feedback and export of all submissions."""
+    for student, answers in SUBMISSIONS.items():
+        folder = course / "submitted" / student / "KMeans"
+        shutil.copytree(course / "release" / "KMeans", folder)
+        nbformat.write(answered(release, answers), folder / "KMeans.ipynb")
+    for command in (["autograde", "KMeans"], ["generate_feedback", "KMeans"], ["export"]):
+        done = run_in(course, "nbgrader", *command)
+        assert done.returncode == 0, done.stderr[-3000:]
+    return course
+
+
+@pytest.fixture(scope="module")
+def exported(graded):
+    with open(graded / "grades.csv", newline="", encoding="utf-8") as file:
+        return {row["student_id"]: row for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize("student", SUBMISSIONS)
+def test_automatic_marks(exported, student):
+    assert float(exported[student]["score"]) == EXPECTED[student]
+    assert float(exported[student]["max_score"]) == 25
+
+
+@pytest.mark.parametrize("student", SUBMISSIONS)
+def test_everyone_gets_feedback(graded, student):
+    page = (graded / "feedback" / student / "KMeans" / "KMeans.html").read_text(encoding="utf-8")
+    assert "KMeans" in page and f"{EXPECTED[student]}.0 / 25.0" in page
+
+
+def test_the_noise_was_real(release):
+    assert all("warnings.warn" in source and "print(" in source for source in NOISY.values())
+
+
+@pytest.mark.parametrize(("answers", "verdict"), [({}, "FAILED"), (LOOP_ANSWERS, "Success")])
+def test_validate(release, course, tmp_path, answers, verdict):
+    shutil.copytree(course / "release" / "KMeans", tmp_path, dirs_exist_ok=True)
+    nbformat.write(answered(release, answers), tmp_path / "KMeans.ipynb")
+    done = run_in(tmp_path, "nbgrader", "validate", "KMeans.ipynb")
+    assert verdict in done.stdout, done.stdout + done.stderr
+    if verdict == "FAILED":
+        assert "[not started]" in done.stdout
+
+
+def test_zip_collect_understands_moodle_and_canvas(course, release_path):
+    archive = course / "downloaded" / "KMeans" / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / "all.zip", "w") as file:
+        for name in (
+            "Ada Example_11_assignsubmission_file_/KMeans.ipynb",
+            "Béa Example_12_assignsubmission_file_KMeans.ipynb",
+            "examplecarl_13_901_KMeans.ipynb",
+            "exampledora_LATE_14_902_KMeans-1.ipynb",
+        ):
+            file.write(release_path, name)
+    done = run_in(course, "nbgrader", "zip_collect", "KMeans")
+    assert done.returncode == 0, done.stderr
+    found = {path.parts[-3] for path in (course / "submitted").glob("*/KMeans/KMeans.ipynb")}
+    assert {"11", "12", "13", "14"} <= found
