@@ -9,9 +9,9 @@
 # %% welcome [markdown]
 # # K-means: find groups, then shrink a picture
 #
-# ![The same kingfisher twice. On the left in 15,275 colours, on the right in 16: softer shades are gone, and the bird is as easy to recognise.](images/bird_16_colours.png)
+# ![The same kingfisher twice. On the left in 15,251 colours, on the right in 16: softer shades are gone, and the bird is as easy to recognise.](images/bird_16_colours.png)
 #
-# The picture on the left has 15,275 colours. The one on the right has 16, and its file is about
+# The picture on the left has 15,251 colours. The one on the right has 16, and its file is about
 # an eighth of the size. Nobody chose those 16 colours. An algorithm called **K-means** found
 # them, and in this lesson you write it.
 
@@ -88,7 +88,7 @@ plot_assignment(six_points, None, two_centroids)
 # ### Assign: choose the nearest centroid
 #
 # Give each point the number of its nearest centroid. That number is the point's **label**.
-# Judge by eye. Type the six labels in the order of `six_points`, each a 0 or a 1.
+# Judge by eye. Type the six labels in the order of the rows, each a 0 or a 1.
 
 # %% my_labels
 my_labels = [..., ..., ..., ..., ..., ...]
@@ -189,7 +189,7 @@ def find_closest_centroids(X, centroids):
 
 
 # %% try_exercise_1
-show_result(find_closest_centroids(six_points, two_centroids), like=my_labels)
+show_result(find_closest_centroids(six_points, two_centroids))
 
 # %% nbgrader={"grade": true, "grade_id": "find_closest_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 from public_tests import find_closest_centroids_test
@@ -640,7 +640,7 @@ print(f"saving:       {1 - bytes_compressed / bytes_original:.0%}")
 # ### Ask whether it had settled
 #
 # First the scales: the saving on disk is larger than the counted one. Neighbouring pixels
-# often share a label, and PNG packs what repeats. The 15,275 colours of the original hardly repeat.
+# often share a label, and PNG packs what repeats. The 15,251 colours of the original hardly repeat.
 # Both savings are honest. Say which one you mean.
 #
 # Then the run. Ten passes were enough for 300 points. Were they for 16,384? Look at the cost: is the curve flat at its end?
