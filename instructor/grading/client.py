@@ -15,6 +15,7 @@ from . import codec
 MAX_MESSAGE = codec.MAX_BYTES + 2**22
 MAX_PART = 2**22  # of JSON; the parts that follow are the bytes of arrays
 START_SECONDS = 60.0
+SMALL = 20_000  # an error of this size is shown also when no room is left
 OUTPUTS = ("stream", "display_data", "execute_result", "error")
 
 
@@ -210,7 +211,7 @@ class Outputs:
         except (KeyError, TypeError, ValueError, AttributeError):
             return
         self.client.room -= _size(output)
-        if self.client.room < 0:
+        if self.client.room < 0 and not (kind == "error" and _size(output) < SMALL):
             self.cut = True
             return
         if self.clear:

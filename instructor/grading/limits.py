@@ -11,13 +11,14 @@ class Limits:
 
     cell_seconds: float = 30.0  # one cell of the student
     call_seconds: float = 15.0  # one call of a test
-    notebook_seconds: float = 240.0  # all cells of the student together, tests not counted
+    test_seconds: float = 60.0  # all calls of one test cell
+    notebook_seconds: float = 240.0  # all cells that only show something, together
     memory_bytes: int = 3072 * MB  # all processes together
     disk_bytes: int = 128 * MB  # each of the work folder, /tmp and /dev/shm
     file_bytes: int = 64 * MB  # one file
     files: int = 20_000
     processes: int = 96  # threads count
-    output_bytes: int = 4 * MB  # kept of what the notebook prints and shows
+    output_bytes: int = 8 * MB  # kept of what the notebook prints and shows
     restarts: int = 6  # of a kernel that died or hung
 
     def system(self, cell_processes=0):

@@ -35,12 +35,12 @@ class Sandbox:
         self.limits = limits or Limits()
         self.confined = confined
         self.stopped = None  # why the watch ended it
-        self.folder = Path(tempfile.mkdtemp(prefix="grade-"))
+        self.folder = None if confined else Path(tempfile.mkdtemp(prefix=f"grade-{os.getpid()}-"))
         self.key = secrets.token_hex(16)
         try:
             self._start(hidden)
         except BaseException:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._remove_folder()
             raise
         self._watch = threading.Thread(target=self._watching, daemon=True)
         self._watch.start()
@@ -99,7 +99,11 @@ class Sandbox:
         """Kill everything that the submission started and delete its files."""
         kill_tree(self.process, self.confined)
         self._watch.join(timeout=5)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._remove_folder()
+
+    def _remove_folder(self):
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _watching(self):
         while self.process.poll() is None:
