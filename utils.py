@@ -22,25 +22,13 @@ from matplotlib.ticker import MaxNLocator
 from PIL import Image, ImageOps
 
 # `from utils import *` hands on np and plt too: notebooks written elsewhere expect them.
+# fmt: off
 __all__ = [
-    "alt_text",
-    "draw_line",
-    "load_data",
-    "load_image",
-    "np",
-    "plot_assignment",
-    "plot_cost",
-    "plot_data_points",
-    "plot_difference",
-    "plot_images",
-    "plot_kMeans_RGB",
-    "plot_paths",
-    "plot_progress_kMeans",
-    "plt",
-    "progress",
-    "save_palette_png",
-    "show_centroid_colors",
+    "alt_text", "draw_line", "load_data", "load_image", "np", "plot_assignment", "plot_cost",
+    "plot_data_points", "plot_difference", "plot_images", "plot_kMeans_RGB", "plot_paths",
+    "plot_progress_kMeans", "plt", "progress", "save_palette_png", "show_centroid_colors",
 ]
+# fmt: on
 
 # Ten colours that stay apart for colour-blind readers too, and ten shapes that need no colour.
 _COLORS = (
@@ -50,6 +38,7 @@ _COLORS = (
 _MARKERS = "os^DvP*<>d"
 _DARK, _GREY = "#222222", "#9a9a9a"
 _HALO = [withStroke(linewidth=4, foreground="white")]
+_DISC = {"edgecolors": "black", "linewidths": 2, "path_effects": _HALO}
 
 
 # ---- Data and pictures ---------------------------------------------------------------------
@@ -136,20 +125,18 @@ def save_palette_png(path, palette, idx, shape):
     height, width = shape[:2]
     if levels.ndim != 2 or levels.shape[1] != 3 or not 1 <= len(levels) <= 256:
         raise ValueError(
-            f"The palette has shape {levels.shape}: a palette PNG holds 1 to 256 rows of "
-            "red, green, blue. Choose K up to 256."
+            f"The palette has shape {levels.shape}, a palette PNG holds 1 to 256 rows of "
+            "red, green, blue: choose K up to 256."
         )
     if not ((levels >= 0) & (levels <= 255)).all():
-        raise ValueError("The palette holds values outside 0 to 1: give colours as floats there.")
-    if labels.size != height * width:
+        raise ValueError("The palette holds values outside 0 to 1, or NaN: give colours as floats.")
+    if labels.size != height * width or not labels.size:
         raise ValueError(
-            f"idx has {labels.size} labels, a picture of {height} x {width} needs {height * width}."
+            f"idx has {labels.size} labels for a picture of {height} x {width} pixels."
         )
     if labels.min() < 0 or labels.max() >= len(levels):
-        raise ValueError(
-            f"idx runs from {labels.min()} to {labels.max()}, the palette has rows 0 to "
-            f"{len(levels) - 1}."
-        )
+        last = len(levels) - 1
+        raise ValueError(f"idx runs from {labels.min()} to {labels.max()}, the palette to {last}.")
     picture = Image.frombytes("P", (width, height), labels.astype(np.uint8).tobytes())
     picture.putpalette(levels.astype(np.uint8).tobytes())
     bits = next(bits for bits in (1, 2, 4, 8) if len(levels) <= 2**bits)
@@ -301,53 +288,30 @@ def _data_axes():
 
 def _draw_points(ax, X, labels, alpha=1.0):
     """Scatter the points, one call for each of ten shapes; return what was drawn."""
-    ax.margins(0.1)
-    style = {
-        "s": 80 if len(X) <= 12 else 26,
-        "linewidths": 0.5,
-        "edgecolors": _DARK,
-        "alpha": alpha,
-        "zorder": 2,
-    }
+    style = {"edgecolors": _DARK, "linewidths": 0.5, "alpha": alpha, "zorder": 2}
+    size = 80 if len(X) <= 12 else 26
     drawn = []
     for label in np.unique(np.minimum(labels, len(_MARKERS))):
         rows = labels == label if label < len(_MARKERS) else labels >= label
         color = _label_colors(labels[rows]) if label >= 0 else _GREY
         marker = _MARKERS[label] if 0 <= label < len(_MARKERS) else "o"
         name = str(label) if label >= 0 else "none"
-        drawn.append(ax.scatter(*X[rows].T, c=color, marker=marker, label=name, **style))
+        drawn.append(ax.scatter(*X[rows].T, s=size, c=color, marker=marker, label=name, **style))
+    ax.margins(0.1)
     return drawn
 
 
 def _draw_centroids(ax, centroids):
     """Draw centroids as discs in their colour with their number; return what was drawn."""
     seen = np.flatnonzero(np.isfinite(centroids).all(axis=1))
-    small = len(centroids) > 20
     colors = _label_colors(seen)
-    disc = ax.scatter(
-        *centroids[seen].T,
-        c=colors,
-        s=80 if small else 260,
-        edgecolors="black",
-        linewidths=2,
-        zorder=5,
-        path_effects=_HALO,
-    )
-    if small:
-        return [disc]
-    return [disc] + [
-        ax.text(
-            *centroids[k],
-            str(k),
-            color=_readable_on(color),
-            zorder=6,
-            fontweight="bold",
-            ha="center",
-            va="center_baseline",
-            clip_on=True,
-        )
-        for k, color in zip(seen, colors, strict=True)
-    ]
+    numbered = len(centroids) <= 20
+    size = 260 if numbered else 80
+    drawn = [ax.scatter(*centroids[seen].T, s=size, c=colors, zorder=5, **_DISC)]
+    style = {"ha": "center", "va": "center_baseline", "fontweight": "bold", "clip_on": True}
+    for k, color in zip(seen if numbered else [], colors, strict=False):
+        drawn.append(ax.text(*centroids[k], k, color=_readable_on(color), zorder=6, **style))
+    return drawn
 
 
 def _draw_paths(ax, paths):
@@ -367,7 +331,7 @@ def _readable_on(color):
 def _missing(centroids):
     """A line for the title when centroids are NaN and so cannot be drawn."""
     lost = np.flatnonzero(~np.isfinite(centroids).all(axis=1))
-    return f"\n(NaN, so not drawn: centroid {', '.join(map(str, lost))})" if len(lost) else ""
+    return f"\n(NaN, so not drawn: centroid {_first_of(lost, 8)})" if len(lost) else ""
 
 
 # ---- Pictures and palettes -----------------------------------------------------------------
@@ -375,6 +339,10 @@ def _missing(centroids):
 
 def plot_images(pictures, titles):
     """Show pictures, each (h, w, 3), side by side under their titles."""
+    if len(pictures) != len(titles):
+        raise ValueError(
+            f"There are {len(pictures)} pictures and {len(titles)} titles: match them."
+        )
     pictures = [_unit(picture) for picture in pictures]
     fig = _empty_figure((3.2 * len(pictures), 3.5))
     axes = fig.subplots(1, len(pictures), squeeze=False)[0]
@@ -413,30 +381,21 @@ def plot_kMeans_RGB(X_img, centroids, idx, K):
     X_img: (m, 3) or (h, w, 3). centroids: (K, 3). idx: (m,) labels. Values 0 to 1, or 0 to 255.
     """
     pixels, palette = _unit(X_img).reshape(-1, 3), _unit(centroids)
+    labels = _labels(idx, pixels)
     ax = _empty_axes((6.4, 5.4), projection="3d")
     ax.computed_zorder = False  # the palette always lies on top
     ax.scatter(*pixels.T, c=pixels, s=3, linewidths=0, depthshade=False, zorder=1)
     seen = np.isfinite(palette).all(axis=1)
-    ax.scatter(
-        *palette[seen].T,
-        c=palette[seen],
-        s=170,
-        edgecolors="black",
-        linewidths=1.8,
-        depthshade=False,
-        zorder=2,
-        path_effects=_HALO,
-    )
+    ax.scatter(*palette[seen].T, s=170, c=palette[seen], depthshade=False, zorder=2, **_DISC)
     ticks = (0, 0.5, 1)
     ax.set(xlabel="red", ylabel="green", xticks=ticks, yticks=ticks, zticks=ticks)
     ax.text(1, 1, 1.15, "blue", ha="center")  # Matplotlib before 3.9 crops a label of the z axis
-    ax.set_title(
-        f"{_count(len(pixels), 'pixel')} and a palette of {_count(K, 'colour')}" + _missing(palette)
-    )
+    title = f"{_count(len(pixels), 'pixel')} and a palette of {_count(K, 'colour')}"
+    ax.set_title(title + _missing(palette))
     _describe(
         ax,
         "Scatter plot of the pixels in their own colours, axes red, green and blue. "
-        f"Palette: {_list_colors(palette, _labels(idx, pixels))}.",
+        f"Palette: {_list_colors(palette, labels)}.",
     )
 
 
@@ -452,14 +411,8 @@ def show_centroid_colors(centroids):
     ax.imshow(patches.reshape(rows, columns, 3), interpolation="nearest")
     for k in range(K if K <= 64 else 0):
         text = str(k) if np.isfinite(palette[k]).all() else "NaN"
-        ax.text(
-            k % columns,
-            k // columns,
-            text,
-            color=_readable_on(patches[k]),
-            ha="center",
-            va="center",
-        )
+        row, column = divmod(k, columns)
+        ax.text(column, row, text, color=_readable_on(patches[k]), ha="center", va="center")
     ax.set_axis_off()
     ax.set_title(f"Palette of {_count(K, 'colour')}" + _missing(palette))
     _describe(ax, f"Patches of colour: {_list_colors(palette)}.")
@@ -523,8 +476,10 @@ def _describe(ax, text):
 
 def _figure_text(fig):
     """The words for a figure: the author's own, or those of its axes one after the other."""
-    own = getattr(fig, "alt_text", None)
-    return own or " ".join(_axes_text(ax) for ax in fig.axes if ax.get_label() != "<colorbar>")
+    words = [_axes_text(ax) for ax in fig.axes if ax.get_label() != "<colorbar>"]
+    if title := fig.get_suptitle():
+        words.insert(0, f"{title}.")
+    return getattr(fig, "alt_text", None) or " ".join(words)
 
 
 def _axes_text(ax):
@@ -581,7 +536,7 @@ def _list_colors(palette, labels=None):
 def _first_of(words, limit=16):
     """A list in words; nobody listens to more than `limit` entries."""
     more = [f"and {len(words) - limit} more"] if len(words) > limit else []
-    return ", ".join(words[:limit] + more)
+    return ", ".join([*map(str, words[:limit]), *more])
 
 
 def _figure_bundle(fig):
@@ -590,8 +545,8 @@ def _figure_bundle(fig):
     if not formatters["text/html"].enabled or not fig.axes:
         return None
     # The inline backend would save each figure a second time, as a picture without words.
-    for mime in ("image/png", "image/jpeg", "image/svg+xml", "application/pdf"):
-        formatters[mime].pop(Figure, None)
+    for formatter in formatters.values():
+        formatter.pop(Figure, None)
     drawn = io.BytesIO()
     fig.savefig(drawn, format="png", bbox_inches="tight")
     picture = base64.b64encode(drawn.getvalue()).decode()

@@ -7,6 +7,7 @@ import os
 import sys
 
 import matplotlib.pyplot as plt
+
 from build import REPOSITORY, read_lesson
 
 PICTURE = REPOSITORY / "images" / "bird_16_colours.png"

@@ -4,9 +4,10 @@ import ast
 import json
 import re
 
-import build
 import nbformat
 import pytest
+
+import build
 
 
 def test_the_committed_notebook_is_what_the_source_builds(release_path):

@@ -1,6 +1,7 @@
 """Part 2 of the lesson: labels and a centroid worked out by hand, checked without raising."""
 
 import pytest
+
 from public_tests import hand_centroid_test, hand_labels_test
 
 

@@ -17,6 +17,7 @@ import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
+from nbconvert import HTMLExporter
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,16 +121,22 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module", params=OPENINGS)
-def executed(request, folder):
-    """The notebook after Run All, cell source -> outputs."""
+def notebook(request, folder):
+    """The notebook after Run All."""
     sources = ["%matplotlib inline", *cells(OPENINGS[request.param])]
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source.strip()) for source in sources]
+        cells=[nbformat.v4.new_code_cell(source) for source in sources]
     )
     NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     ).execute()
-    return {source: cell.outputs for source, cell in zip(sources, notebook.cells, strict=True)}
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def executed(notebook):
+    """Cell source -> outputs."""
+    return {cell.source: cell.outputs for cell in notebook.cells}
 
 
 def figures(outputs):
@@ -174,6 +181,21 @@ def test_the_notebooks_own_figures_have_words_too(executed):
     assert alt == "Original. Plot of 1 picture. Compressed with 6 colours. Plot of 1 picture."
     ((alt, _),) = figures(executed[OWN_LINES])
     assert alt.startswith("Two lines. ")
+
+
+@pytest.mark.parametrize("template", ["lab", "classic"])
+def test_an_exported_page_keeps_the_words(notebook, template):
+    page, _ = HTMLExporter(template_name=template).from_notebook_node(notebook)
+    alts = re.findall(r'<img[^>]* alt="([^"]*)"', page)
+    assert [alt.split(".")[0] for alt in alts] == [
+        "Pass 10",
+        "16,384 pixels and a palette of 6 colours",
+        "Palette of 6 colours",
+        "Original",
+        "Two lines",
+    ]
+    assert page.count("<img") == 5
+    assert "No description has been provided" not in page
 
 
 @pytest.mark.parametrize("opening", OPENINGS)

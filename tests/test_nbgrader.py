@@ -6,6 +6,7 @@ import zipfile
 
 import nbformat
 import pytest
+
 from conftest import LOOP_ANSWERS, answered, run_in
 
 NOISY = {

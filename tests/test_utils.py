@@ -341,7 +341,7 @@ def test_palette_png_takes_float_labels_and_a_whole_shape(tmp_path):
 @pytest.mark.parametrize(
     ("palette", "idx", "words"),
     [
-        (np.zeros((257, 3)), [0, 0], "Choose K up to 256"),
+        (np.zeros((257, 3)), [0, 0], "choose K up to 256"),
         (np.zeros((0, 3)), [0, 0], "1 to 256"),
         (np.zeros((4, 4)), [0, 0], r"shape \(4, 4\)"),
         (np.full((2, 3), 255), [0, 0], "outside 0 to 1"),
@@ -723,9 +723,11 @@ def test_words_for_figures_that_other_code_drew(shell):
     left.plot([1, 3], [1, 3])
     left.set(title="Pass 3", xlabel="height", ylabel="weight")
     fig.colorbar(right.imshow(np.eye(2)), ax=right)
+    fig.suptitle("Two views")
     bundle, _ = shell.display_formatter.format(fig)
     expected = (
-        "Pass 3. Plot of 3 points and 1 line, x axis height, y axis weight. Plot of 1 picture."
+        "Two views. Pass 3. Plot of 3 points and 1 line, x axis height, y axis weight. "
+        "Plot of 1 picture."
     )
     check_bundle(bundle, expected)
 
