@@ -92,7 +92,7 @@ def write_marks(book, config, assignment, result):
 
     result: classrun.Result.
     """
-    with one_transaction(book):
+    with one_transaction(book), book.db.no_autoflush:
         book.update_or_create_student(result.student)
         book.update_or_create_submission(
             assignment, result.student, timestamp=_timestamp(result.timestamp)

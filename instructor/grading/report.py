@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,8 +131,9 @@ def _harmless(cell):
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def table(entries, width=100):
-    """Return the report as lines of text, no longer than `width` where the names allow it."""
+def table(entries):
+    """Return the report as lines of text that fit the terminal, where the names allow it."""
+    width = shutil.get_terminal_size((120, 24)).columns
     if not entries:
         return ["No student has handed in anything."]
     names = list(entries[0].marks)

@@ -45,6 +45,7 @@ class Session:
         self.used = 0.0
         self.room = limits.output_bytes
         self.restarts = 0
+        self.late = 0  # cells that did not end; each one halves the time of the next
         self.facts = []  # what is worth the instructor's look
         self.lost = {}  # name of a function -> why it is not called any more
         self.phases = {"start": 0.0, "cells": 0.0, "tests": 0.0, "stop": 0.0}  # seconds
@@ -89,7 +90,7 @@ class Session:
             why = "its kernel died too often" if self.client is None else "it used up its time"
             cell.outputs = [error_output("NotRun", f"the notebook was stopped here: {why}")]
             return
-        seconds = self.limits.cell_seconds
+        seconds = max(self.limits.cell_seconds / 2**self.late, min(5.0, self.limits.cell_seconds))
         start = time.monotonic()
         self._execute(cell, seconds if solution else min(seconds, left), solution)
         self.used += 0 if solution else time.monotonic() - start
@@ -102,6 +103,7 @@ class Session:
         except NoAnswer as late:
             words = f"this cell did not end within {seconds:.0f} s"
             cell.outputs = [*late.args[0], error_output("CellTimeout", words)]
+            self.late += 1
             self._definitions(cell, solution, self._interrupt())
         except KernelStopped as stopped:
             cell.outputs = [error_output("KernelDied", f"this cell ended the kernel: {stopped}")]
@@ -175,8 +177,14 @@ class Session:
         raise FunctionLost(self.lost[name])
 
     def _lose(self, name, why):
+        """Call the function no more, and let the cells that call it fail at once."""
         self.lost[name] = why
         self._restart()
+        stub = f"def {name}(*args, **kwargs):\n    raise TimeoutError({why!r})"
+        self.played.append(Played(stub, 0.0, True))
+        with contextlib.suppress(NoAnswer, KernelStopped):
+            if self.client:
+                self.client.execute(stub, self.limits.call_seconds)
 
 
 def definitions(source):
