@@ -67,7 +67,7 @@ class Kit:
         """Write a notebook, or bytes, into the submission."""
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        data = notebook if isinstance(notebook, bytes) else nbformat.writes(notebook).encode()
+        data = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
         target.write_bytes(data)
 
 
@@ -670,7 +670,7 @@ display(SVG("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><script>s
             "<circle cx='4' cy='4' r='3' onload='stolen()'/></svg>"))
 """
     )
-    bad = "<script>window.stolen = 4</script> <a href='javascript:stolen()'>x</a> **bold words**"
+    bad = "<script>window.stolen = 4</script> <a href='javascript:stolen()'>x</a>\n\n**bold words**"
     notebook.cells.append(new_markdown_cell(bad))
     return notebook
 

@@ -1,5 +1,6 @@
 """The red team's class, graded once with the command: nothing won, nothing lost, nobody stopped."""
 
+import base64
 import csv
 import hashlib
 import os
@@ -9,7 +10,10 @@ import sys
 import grade
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from conftest import REPOSITORY, run_in
+from grading.classrun import plan
+from grading.gradebook import open_gradebook
 from grading.sandbox import confinement
 from redteam import NAMES, SUBMISSIONS, Kit
 
@@ -23,7 +27,8 @@ LIMITS = {
     "disk_bytes": 32 * 2**20,
     "processes": 64,
 }
-pytestmark = pytest.mark.skipif(confinement() is not None, reason=f"{confinement()}")
+UNCONFINED = confinement()
+pytestmark = pytest.mark.skipif(UNCONFINED is not None, reason=f"no sandbox: {UNCONFINED}")
 
 
 def folder_digest(folder):
@@ -91,8 +96,6 @@ def test_marks(lines, student):
 
 def test_gradebook_agrees_with_the_report(classroom, lines):
     course = grade.read_course(classroom)
-    from grading.gradebook import open_gradebook
-
     with open_gradebook(course.coursedir) as book:
         scores = {s.student.id: s.score for s in book.assignment_submissions("KMeans")}
     assert scores == {student: float(line["total"]) for student, line in lines.items()}
@@ -100,8 +103,6 @@ def test_gradebook_agrees_with_the_report(classroom, lines):
 
 def test_nothing_is_left_to_do(classroom):
     course = grade.read_course(classroom)
-    from grading.classrun import plan
-
     assert set(plan(course).values()) == {"unchanged"}
 
 
@@ -126,13 +127,22 @@ def test_no_page_shows_a_hidden_test(pages, source):
         assert not [word for word in words if word.strip() and word in page], student
 
 
-def test_no_page_holds_a_script_of_the_student(pages):
-    page = pages["scripts_in_the_page"]
-    for word in ("stolen", "onerror", "onload"):
-        code = page.count(f"{word}") - page.count(f"{word}</span>")
-        assert word not in page.split('id="notebook"')[0]
-        assert code >= 0
-    assert "<details" in page and "<circle" in page and "<strong>bold words</strong>" in page
+def test_no_page_runs_anything_of_a_student(pages):
+    for student, page in pages.items():
+        soup = BeautifulSoup(page, "html.parser")
+        for tag in soup.find_all(True):
+            assert not [name for name in tag.attrs if name.startswith("on")], student
+            assert not str(tag.get("href", "")).startswith("javascript:"), student
+        assert not [s for s in soup.find_all("script") if "stolen" in s.text], student
+
+
+def test_what_is_harmless_stays_on_the_page(pages):
+    soup = BeautifulSoup(pages["scripts_in_the_page"], "html.parser")
+    assert soup.find("summary", string="kept")
+    assert soup.find("strong", string="bold words")
+    drawn = [img["src"] for img in soup.find_all("img") if "svg+xml" in img["src"]]
+    svg = base64.b64decode(drawn[0].split(",")[1]).decode()
+    assert "<circle" in svg and "stolen" not in svg
 
 
 def test_why_is_said_where_nothing_could_be_graded(pages):

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import traceback
+import types
 import warnings
 from pathlib import Path
 
@@ -38,8 +39,10 @@ class StudentError(Exception):
 class Proxy:
     """A function of the student, as a test cell sees it: plain data go in, plain data come back."""
 
-    def __init__(self, name, session, clock):
+    def __init__(self, name, session, clock, outline):
         self.__name__ = self.__qualname__ = name
+        if outline:  # tells a check whether anything was written at all, and decides no mark
+            self.__code__ = types.SimpleNamespace(**outline)
         self._session = session
         self._clock = clock
 
@@ -123,7 +126,7 @@ def _evaluate(source, session, seed):
         if kind != "missing":
             space[name] = value
         if kind == "function":
-            space[name] = Proxy(name, session, clock)
+            space[name] = Proxy(name, session, clock, value)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, "<test cell>", "exec"), space)
     if last is None:
@@ -192,6 +195,9 @@ def _failure(error, hidden):
         return error_output("FunctionLost", words, [words, *notes])
     if isinstance(error, StudentError):
         return error_output(name, words, [*error.remote.splitlines(), *notes])
+    if isinstance(error.__cause__, StudentError):  # a check that says more about it
+        lines = [*error.__cause__.remote.splitlines(), "", *words.splitlines()]
+        return error_output(name, words, lines)
     if hasattr(error, "_render_traceback_"):
         return error_output(name, words, [str(line) for line in error._render_traceback_()])
     if hidden:

@@ -80,13 +80,18 @@ class Client:
             self._ask("put_request", {"paths": paths}, [files[p] for p in paths], 60)
 
     def lookup(self, name, seconds):
-        """Return ("missing" | "function" | "value" | "error", value) for a name of the student."""
+        """Return ("missing" | "function" | "value" | "error", value) for a name of the student.
+
+        The value of a function is an outline of its code, {} where it has none.
+        """
         reply = self._ask("lookup_request", {"name": name}, [], seconds)
         content = reply["content"]
         status = content.get("status")
         if status == "value":
             return "value", codec.decode(content.get("value"), reply["buffers"])
-        return (status if status in ("missing", "function") else "error"), None
+        if status == "function":
+            return status, _outline(content.get("code"))
+        return ("missing" if status == "missing" else "error"), None
 
     def call(self, name, args, kwargs, seconds):
         """Call a function of the student; return the reply's content with its values decoded.
@@ -130,6 +135,8 @@ class Client:
                     raise NoAnswer(outputs.all())
                 self._reopen_output(outputs)
                 break
+        if _asks_to_exit(reply["content"]):
+            raise KernelStopped("it asked to quit")
         count = reply["content"].get("execution_count")
         return outputs.all(), count if isinstance(count, int) else None
 
@@ -233,6 +240,24 @@ class Outputs:
             text = "[the grader kept no more output: the notebook's limit is reached]\n"
             self.kept.append(new_output("stream", name="stdout", text=text))
         return self.kept
+
+
+def _outline(code):
+    """Return the names that a function uses, when they are what they should be."""
+    if not isinstance(code, dict) or not isinstance(code.get("co_argcount"), int):
+        return {}
+    lists = [code.get("co_names"), code.get("co_varnames")]
+    if not all(isinstance(x, list) and all(isinstance(n, str) for n in x) for x in lists):
+        return {}
+    names, variables = (tuple(x[:200]) for x in lists)
+    return {"co_names": names, "co_varnames": variables, "co_argcount": code["co_argcount"]}
+
+
+def _asks_to_exit(content):
+    """Return whether `quit()` was called: the kernel answers first and dies a moment later."""
+    payload = content.get("payload")
+    parts = payload if isinstance(payload, list) else []
+    return any(isinstance(p, dict) and p.get("source") == "ask_exit" for p in parts)
 
 
 def _size(output):

@@ -22,12 +22,13 @@ CODE = (".py", ".pyc", ".pyd", ".so", ".pth", ".dll", ".dylib", ".zip", ".egg")
 class Submission:
     """What a student handed in, as bytes.
 
-    notebooks and files: {relative path: bytes}. facts: what is worth a look. error: why it could
+    notebooks and files: {relative path: bytes}. unread: {path of a notebook: why}. facts: what is worth a look. error: why it could
     not be read, or None. digest: changes when anything in the folder does.
     """
 
     notebooks: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
+    unread: dict = field(default_factory=dict)
     facts: list = field(default_factory=list)
     timestamp: str | None = None
     error: str | None = None
@@ -116,8 +117,11 @@ def _read(path, folder, relative, found):
                 found.facts.append(f"larger than {MAX_FILE // MB} MB, left out: {relative}")
                 return None
             return file.read()
-    except (NotFollowed, OSError, RuntimeError):
+    except (NotFollowed, OSError, RuntimeError) as error:
         found.facts.append(f"link or file that could not be read: {relative}")
+        if path.suffix == ".ipynb":
+            why = error.strerror if isinstance(error, OSError) else error
+            found.unread[relative] = f"{relative}: {why}"
         return None
 
 
@@ -125,7 +129,7 @@ def _inside(path, folder):
     """Return where a path really lies; raises NotFollowed outside its folder."""
     target = Path(os.path.realpath(path))
     if not target.is_relative_to(os.path.realpath(folder)):
-        raise NotFollowed(f"{path.name} is a link that leads out of the submission")
+        raise NotFollowed("it is a link that leads out of the submission")
     return target
 
 

@@ -87,6 +87,13 @@ def describe_error(error):
         return {"status": "error", "ename": "Exception", "evalue": "", "traceback": ""}
 
 
+def outline(function):
+    """Return what tells a blank function from one that forgot its `return`."""
+    code = getattr(function, "__code__", None)
+    fields = ("co_names", "co_varnames", "co_argcount")
+    return {field: getattr(code, field, None) for field in fields}
+
+
 def launch(connection, work, preload):
     """Run the kernel until it is killed."""
     import codec
@@ -122,7 +129,8 @@ def launch(connection, work, preload):
             if value is missing:
                 return self.answer(stream, ident, parent, {"status": "missing"})
             if callable(value):
-                return self.answer(stream, ident, parent, {"status": "function"})
+                content = {"status": "function", "code": outline(value)}
+                return self.answer(stream, ident, parent, content)
             try:
                 tree, buffers = codec.encode(value)
             except BaseException as error:

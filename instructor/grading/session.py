@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_output
 
+from .codec import CodecError
 from .client import Client, KernelStopped, NoAnswer
 
 REPLAY_SECONDS = 2.0  # a cell that only shows something and takes longer is not played twice
@@ -123,17 +124,17 @@ class Session:
             self._restart()
 
     def _restart(self):
-        """Start a new kernel and play the cells that went well."""
+        """Start a new kernel and play the cells that went well; return whether there is one."""
         while True:
             self.close()
             self.restarts += 1
             if self.restarts > self.limits.restarts:
                 self.facts.append("its kernel died too often")
-                return
+                return False
             try:
                 self._start()
                 self._replay()
-                return
+                return True
             except KernelStopped:
                 continue
 
@@ -153,13 +154,15 @@ class Session:
     def lookup(self, name):
         """Return ("missing" | "function" | "value", value) for a name of the student."""
         if name in self.lost or self.client is None:
-            return "function", None
+            return "function", {}
         try:
             kind, value = self.client.lookup(name, self.limits.call_seconds)
-        except (NoAnswer, KernelStopped, TypeError) as error:
+        except KernelStopped:
+            return self.lookup(name) if self._restart() else ("function", {})
+        except (NoAnswer, CodecError) as error:
             self._lose(name, f"{name} could not be reached: {error}")
-            return "function", None
-        return ("function", None) if kind == "error" else (kind, value)
+            return "function", {}
+        return ("function", {}) if kind == "error" else (kind, value)
 
     def call(self, name, args, kwargs, seconds):
         """Call a student's function: see `Client.call`. Raises FunctionLost, CodecError."""
@@ -167,13 +170,17 @@ class Session:
             raise FunctionLost("the kernel died too often")
         if name in self.lost:
             raise FunctionLost(self.lost[name])
-        try:
-            return self.client.call(name, args, kwargs, seconds)
-        except NoAnswer:
-            self._lose(name, f"{name} gave no answer within {seconds:.0f} s")
-        except KernelStopped as stopped:
-            self.facts.append(f"{name} ended the kernel: {stopped}")
-            self._lose(name, f"{name} ended the kernel: {stopped}")
+        for last in (False, True):
+            try:
+                return self.client.call(name, args, kwargs, seconds)
+            except NoAnswer:
+                self._lose(name, f"{name} gave no answer within {seconds:.0f} s")
+                break
+            except KernelStopped as stopped:
+                if not last and self._restart():
+                    continue  # it may have been something that an earlier cell left running
+                self.facts.append(f"{name} ended the kernel: {stopped}")
+                self._lose(name, f"{name} ended the kernel: {stopped}")
         raise FunctionLost(self.lost[name])
 
     def _lose(self, name, why):

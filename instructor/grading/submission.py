@@ -77,7 +77,7 @@ def grade_submission(job):
 
 def _read_all(submission, result):
     """Return {path: notebook} of what can be read."""
-    readable, reasons = {}, {}
+    readable, reasons = {}, dict(submission.unread)
     for path, data in submission.notebooks.items():
         try:
             readable[path] = read_notebook(data)
