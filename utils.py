@@ -24,9 +24,10 @@ from PIL import Image, ImageOps
 # `from utils import *` hands on np and plt too: notebooks written elsewhere expect them.
 # fmt: off
 __all__ = [
-    "alt_text", "draw_line", "load_data", "load_image", "np", "plot_assignment", "plot_cost",
-    "plot_data_points", "plot_difference", "plot_images", "plot_kMeans_RGB", "plot_paths",
-    "plot_progress_kMeans", "plt", "progress", "save_palette_png", "show_centroid_colors",
+    "alt_text", "compare_prediction", "draw_line", "load_data", "load_image", "np",
+    "plot_assignment", "plot_cost", "plot_data_points", "plot_difference", "plot_images",
+    "plot_kMeans_RGB", "plot_paths", "plot_progress_kMeans", "plt", "progress", "required",
+    "save_palette_png", "show_centroid_colors", "show_result",
 ]
 # fmt: on
 
@@ -139,9 +140,8 @@ def save_palette_png(path, palette, idx, shape):
         raise ValueError(f"idx runs from {labels.min()} to {labels.max()}, the palette to {last}.")
     picture = Image.frombytes("P", (width, height), labels.astype(np.uint8).tobytes())
     picture.putpalette(levels.astype(np.uint8).tobytes())
-    bits = next(bits for bits in (1, 2, 4, 8) if len(levels) <= 2**bits)
     written = io.BytesIO()  # first in memory, so that nothing half-written is left behind
-    picture.save(written, "PNG", bits=bits, optimize=True)
+    picture.save(written, "PNG", optimize=True)  # the palette sets the bits a pixel
     return Path(path).write_bytes(written.getvalue())
 
 
@@ -363,7 +363,8 @@ def plot_difference(original, result):
         )
     levels = 255 * np.sqrt(((original - result) ** 2).mean(axis=-1))
     ax = _empty_axes((4.6, 3.8))
-    shown = ax.imshow(levels, cmap="magma", vmin=0, interpolation="nearest")
+    brightest = max(levels.max(), 1)  # equal pictures are dark all over
+    shown = ax.imshow(levels, cmap="magma", vmin=0, vmax=brightest, interpolation="nearest")
     ax.figure.colorbar(shown, ax=ax, label="difference, in levels of 0 to 255")
     ax.set_axis_off()
     ax.set_title(f"Where they differ: {levels.mean():.1f} levels on average")
@@ -448,16 +449,39 @@ def _empty_axes(size, projection="rectilinear"):
     return _empty_figure(size).add_subplot(projection=projection)
 
 
-# ---- Waiting -------------------------------------------------------------------------------
+# ---- Replies and waiting -------------------------------------------------------------------
+
+
+def show_result(result):
+    """Print what a function of the student returned, or that it is not started."""
+    print("not started: your function returns nothing yet" if result is None else result)
+
+
+def compare_prediction(prediction, found, what):
+    """Print a prediction beside what was found; ... stands for no prediction."""
+    if prediction is ...:
+        print(f"no prediction; it was {found} {what}")
+    else:
+        print(f"you predicted {prediction}; it was {found} {what}")
+
+
+def required(result, exercise):
+    """Return the result of a student's function; ValueError names the exercise if there is none."""
+    if result is None:
+        raise ValueError(f"{exercise} is not started: write it, run its cell, then this one again.")
+    return result
 
 
 def progress(iterable, total=None, label=""):
-    """Go through an iterable with a progress bar that vanishes at the end (none without tqdm)."""
+    """Go through an iterable; work over half a second shows a bar, which vanishes at the end.
+
+    Without tqdm there is no bar.
+    """
     try:
         from tqdm import tqdm
     except ImportError:
         return iterable
-    return tqdm(iterable, total=total, desc=label, leave=False)
+    return tqdm(iterable, total=total, desc=label, leave=False, delay=0.5)
 
 
 # ---- Words for figures ---------------------------------------------------------------------

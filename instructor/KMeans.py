@@ -108,13 +108,13 @@ hand_centroid_test(my_centroid)
 # %% two_steps [markdown]
 # ### Say it as a formula
 #
-# You have just done one pass of K-means by hand. Write $x_i$ for point $i$, $\mu_k$ for
-# centroid $k$ and $c_i$ for the label of point $i$.
+# You have just done one pass of K-means by hand. Write *x*<sub>i</sub> for point i, *μ*<sub>k</sub>
+# for centroid k and *c*<sub>i</sub> for the label of point i.
 #
-# - **Assign.** $\;c_i = \arg\min_k \lVert x_i - \mu_k \rVert^2\;$ Point $i$ takes the number $k$ of
-#   the centroid with the smallest squared distance.
-# - **Update.** $\;\mu_k = \frac{1}{n_k} \sum_{i:\,c_i = k} x_i\;$ Centroid $k$ moves to the mean of
-#   the $n_k$ points that carry its label.
+# - **Assign.** *c*<sub>i</sub> = the k with the smallest ‖*x*<sub>i</sub> − *μ*<sub>k</sub>‖².
+#   Point i takes the number of the centroid with the smallest squared distance.
+# - **Update.** *μ*<sub>k</sub> = (1 / *n*<sub>k</sub>) · the sum of all *x*<sub>i</sub> with *c*<sub>i</sub> = k.
+#   Centroid k moves to the mean of the *n*<sub>k</sub> points that carry its label.
 #
 # Then assign again, update again, and so on, until nothing changes. That is all.
 
@@ -123,11 +123,11 @@ hand_centroid_test(my_centroid)
 #
 # Write the *assign* step as the function `find_closest_centroids(X, centroids)`.
 #
-# | | name | shape | what it holds |
+# | role | name | shape | what it holds |
 # |---|---|---|---|
-# | takes | `X` | (m, n) | m points, one a row, with n features each |
-# | takes | `centroids` | (K, n) | K centroids, one a row |
-# | returns | `idx` | (m,) | one integer label a point, from 0 to K − 1 |
+# | argument | `X` | (m, n) | m points, one a row, with n features each |
+# | argument | `centroids` | (K, n) | K centroids, one a row |
+# | result | `idx` | (m,) | one integer label a point, from 0 to K − 1 |
 #
 # - Use the **squared straight-line distance**: subtract, square each coordinate, add.
 # - On a **tie** the lower label wins.
@@ -148,7 +148,7 @@ print("squared:         ", difference**2)
 print("squared distance:", np.sum(difference**2))
 
 # %% hints_1 [markdown]
-# ### Ask for a hint
+# ### Ask for a hint on Exercise 1
 #
 # <details><summary>Exercise 1, hint 1: where do I begin?</summary>
 #
@@ -258,12 +258,12 @@ plot_assignment(X, find_closest_centroids(X, start), start)
 #
 # Write the *update* step as the function `compute_centroids(X, idx, K)`.
 #
-# | | name | shape | what it holds |
+# | role | name | shape | what it holds |
 # |---|---|---|---|
-# | takes | `X` | (m, n) | m points, one a row, with n features each |
-# | takes | `idx` | (m,) | the label of each point, from 0 to K − 1 |
-# | takes | `K` | an integer | the number of clusters |
-# | returns | `centroids` | (K, n) | row k is the mean of the points with label k |
+# | argument | `X` | (m, n) | m points, one a row, with n features each |
+# | argument | `idx` | (m,) | the label of each point, from 0 to K − 1 |
+# | argument | `K` | an integer | the number of clusters |
+# | result | `centroids` | (K, n) | row k is the mean of the points with label k |
 #
 # - There are always K rows, also when a label is not used. What you put into the row of a
 #   cluster without points does not matter here. We come back to it.
@@ -284,7 +284,7 @@ print("mean of each column:", three_points.mean(axis=0))
 print("mean of everything: ", three_points.mean(), "(not what you need)")
 
 # %% hints_2 [markdown]
-# ### Ask for a hint
+# ### Ask for a hint on Exercise 2
 #
 # <details><summary>Exercise 2, hint 1: where do I begin?</summary>
 #
@@ -420,7 +420,7 @@ def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=
 
 
 # %% predict_passes [markdown]
-# ### Predict, then run
+# ### Predict the passes, then run
 #
 # From the bad start, how many passes until no point changes its label any more? Put your guess in the
 # place of `...`, then run the cell.
@@ -469,8 +469,8 @@ plot_cost(costs)
 #   squared distances to its points.
 #
 # There are only so many ways to label 300 points, and the cost never goes back up. So the run must settle.
-# **Stop when no label changes.** Ten passes are enough here. For the picture in Part 7 they will not
-# be: look at the curve, not at the counter.
+# **Stop when no label changes.** Ten passes are enough here. Other data can need many more: look
+# at what changes, not at the counter.
 
 # %% start_well [markdown]
 # ## Part 6. Start well
@@ -500,7 +500,7 @@ def kMeans_init_centroids(X, K, rng=None):
 
 
 # %% predict_seeds [markdown]
-# ### Predict, then run
+# ### Predict the bad starts, then run
 #
 # We start 50 times, with the seeds 0 to 49. How many of the 50 runs end in a clearly worse place
 # than the best one?
@@ -550,7 +550,7 @@ print("different colours:", len(np.unique(X_img, axis=0)))
 plot_images([original], ["The original"])
 
 # %% predict_palette [markdown]
-# ### Predict, then run
+# ### Predict the palette, then run
 #
 # K-means with K = 16 will find 16 centroids in this table, and each centroid is a colour.
 # Which 16 colours would *you* choose? Name a few before you go on.
@@ -567,8 +567,9 @@ palette, idx_img = run_kMeans(X_img, kMeans_init_centroids(X_img, K), history=hi
 # %% palette_words [markdown]
 # ### Look at the palette
 #
-# The small orange breast gets a colour of its own, because it is far from all the green. A centroid is
-# a **mean** of colours: not the most common colour, and often one that no pixel has.
+# Most of the picture is green, and still the orange breast gets colours of its own: it is far from
+# all the green. A centroid is a **mean** of colours. It is not the most common colour, and often it
+# is one that no pixel has.
 
 # %% palette
 show_centroid_colors(palette)
@@ -599,7 +600,8 @@ plot_images([original, recovered], ["Original", f"{K} colours"])
 
 # %% difference_words [markdown]
 # Where do the two differ? Bright places in the next figure are pixels whose colour moved most.
-# You find them in the fine, glossy details. The large soft areas changed least.
+# You find them along edges and in small bright details, where few pixels share a colour. The dark
+# background changed least.
 
 # %% difference
 plot_difference(original, recovered)
@@ -609,7 +611,7 @@ plot_difference(original, recovered)
 #
 # The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What got
 # smaller is what you must *store*: 16 colours, and one label for each pixel. Sixteen choices need
-# 4 bits, since $2^4 = 16$. A full colour needs 24 bits: 8 each for red, green and blue.
+# 4 bits, since 2⁴ = 16. A full colour needs 24 bits: 8 each for red, green and blue.
 
 # %% count_bits
 pixels = len(X_img)
@@ -643,7 +645,9 @@ print(f"saving:       {1 - bytes_compressed / bytes_original:.0%}")
 # often share a label, and PNG packs what repeats. The 15,251 colours of the original hardly repeat.
 # Both savings are honest. Say which one you mean.
 #
-# Then the run. Ten passes were enough for 300 points. Were they for 16,384? Look at the cost: is the curve flat at its end?
+# Then the run. Ten passes were enough for 300 points. Were they for 16,384? The next curve looks
+# flat at its end. The number beside it tells you more: some labels still change, so the run has
+# not settled. What would you gain by waiting?
 
 # %% settled
 plot_cost([cost(X_img, *one_pass) for one_pass in history_img])

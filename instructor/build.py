@@ -8,6 +8,7 @@ Two builds of the same source give the same bytes: cell ids are the cells' names
 """
 
 import argparse
+import base64
 import difflib
 import os
 import re
@@ -19,6 +20,8 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
@@ -130,18 +133,35 @@ def check(notebook=NOTEBOOK, source=SOURCE):
 
 
 def write_page(page=PAGE, source=SOURCE):
-    """Execute the solved lesson and write it as one HTML file without outside parts."""
-    from nbclient import NotebookClient
-    from nbconvert import HTMLExporter
-
+    """Execute the solved lesson and write it as one HTML file."""
     with tempfile.TemporaryDirectory() as folder:
         copy_support(folder)
         notebook = read_lesson(source)
         NotebookClient(notebook, resources={"metadata": {"path": folder}}).execute()
-        exporter = HTMLExporter(embed_images=True)
-        here = {"metadata": {"path": folder, "name": "K-means"}}
-        html, _ = exporter.from_notebook_node(notebook, resources=here)
-    page.write_text(html, encoding="utf-8")
+    page.write_text(page_of(notebook), encoding="utf-8")
+
+
+def page_of(executed):
+    """HTML of an executed solved notebook; it loads nothing from outside."""
+    notebook = nbformat.from_dict(executed)
+    for cell in notebook.cells:
+        cell.source = _as_finished(cell.source)
+    html, _ = HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": "K-means"}})
+    # The template's libraries for formulas and diagrams, which the lesson doesn't use.
+    return re.sub(r'<script src="http.*?</script>', "", html)
+
+
+def _as_finished(text):
+    """A cell's source without nbgrader's marks, hidden tests and rubric; pictures put inside."""
+    text = re.sub(r"### BEGIN HIDDEN TESTS.*### END HIDDEN TESTS", "", text, flags=re.DOTALL)
+    text = re.sub(r"=== BEGIN MARK SCHEME.*END MARK SCHEME ===", "", text, flags=re.DOTALL)
+    text = re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", text, flags=re.MULTILINE)
+    return re.sub(r"\]\((images/[^)]+)\)", lambda link: f"]({_data_url(link[1])})", text)
+
+
+def _data_url(picture):
+    """A PNG of the repository as a URL that carries the picture itself."""
+    return "data:image/png;base64," + base64.b64encode((REPOSITORY / picture).read_bytes()).decode()
 
 
 def main():

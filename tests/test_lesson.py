@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import build
+
 
 def figures(cell):
     """HTML of every figure under a cell."""
@@ -180,3 +182,27 @@ def test_pictures_of_the_prose_exist(release, course):
     assert linked
     for words, path in linked:
         assert len(words) > 30 and (folder / Path(path)).is_file()
+
+
+# ---- The finished lesson as a page --------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def page(solved):
+    return build.page_of(solved.notebook)
+
+
+def test_the_page_loads_nothing_from_outside(page):
+    assert re.findall(r'src="(?!data:)[^"]+"', page) == []
+    assert page.count('src="data:image/png;base64,') >= 10
+
+
+def test_the_page_shows_the_lesson_and_none_of_nbgrader_s_marks(page):
+    assert "[passed] compute_centroids" in page and "find groups, then shrink a picture" in page
+    for mark in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME"):
+        assert mark not in page
+
+
+def test_the_hints_of_the_page_are_closed_around_their_text(page):
+    hints = re.findall(r"<details>.*?</details>", page, flags=re.DOTALL)
+    assert len(hints) >= 6 and all(re.search("<p>|<pre>", hint) for hint in hints)

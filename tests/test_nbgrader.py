@@ -18,6 +18,7 @@ NOISY = {
     for name, source in LOOP_ANSWERS.items()
 }
 EXERCISE_1 = {"find_closest_centroids": LOOP_ANSWERS["find_closest_centroids"]}
+COMPLETE = {**LOOP_ANSWERS, "reflection": "The cost can't rise, because each step lowers it."}
 SUBMISSIONS = {"blank": {}, "half": EXERCISE_1, "full": LOOP_ANSWERS, "noisy": NOISY}
 EXPECTED = {"blank": 0, "half": 10, "full": 20, "noisy": 20}
 
@@ -57,7 +58,7 @@ def test_the_noise_was_real(release):
     assert all("warnings.warn" in source and "print(" in source for source in NOISY.values())
 
 
-@pytest.mark.parametrize(("answers", "verdict"), [({}, "FAILED"), (LOOP_ANSWERS, "Success")])
+@pytest.mark.parametrize(("answers", "verdict"), [({}, "FAILED"), (COMPLETE, "Success")])
 def test_validate(release, course, tmp_path, answers, verdict):
     shutil.copytree(course / "release" / "KMeans", tmp_path, dirs_exist_ok=True)
     nbformat.write(answered(release, answers), tmp_path / "KMeans.ipynb")

@@ -5,6 +5,7 @@ import re
 import struct
 import subprocess
 import sys
+import time
 import warnings
 import zlib
 from pathlib import Path
@@ -281,7 +282,7 @@ def truncated(kind, keep):
 
 
 DAMAGED = {
-    "empty.png": (b"", "empty"),
+    "nothing.png": (b"", "is empty"),
     "words.png": (b"This is a letter, not a picture.", "PNG or JPEG"),
     "cut.png": (truncated("PNG", 0.5), "damaged"),
     "cut.jpg": (truncated("JPEG", 0.5), "damaged"),
@@ -468,7 +469,7 @@ def test_K_labels_have_K_colours_and_the_first_ten_have_ten_shapes(K):
 
 def test_labels_that_are_none_are_grey_and_counted():
     X = np.arange(8.0).reshape(4, 2)
-    utils.plot_data_points(X, [0, np.nan, -1, 1])
+    utils.plot_data_points(X, [0, np.nan, -2, 1])
     assert "4 points, 2 without label, 1 with label 0" in plt.gca().alt_text
     plt.close("all")
     utils.plot_data_points(X)
@@ -552,20 +553,89 @@ def test_cost_has_whole_passes_and_counts_from_the_start():
 
 
 def test_difference_is_the_root_mean_square_in_levels():
-    result = np.zeros((2, 2, 3))
-    result[0, 1] = 1.0
-    utils.plot_difference(np.zeros((2, 2, 3)), result)
-    assert plt.gcf().axes[0].images[0].get_array().tolist() == [[0, 255], [0, 0]]
-    assert "at most 255, in row 0, column 1" in plt.gcf().axes[0].alt_text
+    original, result = np.full((2, 2, 3), 0.5), np.full((2, 2, 3), 0.5)
+    result[0, 1] = (1.0, 0.5, 0.5)
+    utils.plot_difference(original, result)
+    (shown,) = plt.gcf().axes[0].images
+    largest = 127.5 / np.sqrt(3)
+    np.testing.assert_allclose(shown.get_array(), [[0, largest], [0, 0]])
+    np.testing.assert_allclose(shown.get_clim(), (0, largest))
+    assert "at most 74, in row 0, column 1" in plt.gcf().axes[0].alt_text
+
+
+def test_equal_pictures_have_a_dark_map_and_unequal_sizes_an_error():
+    utils.plot_difference(np.ones((2, 2, 3)), np.ones((2, 2, 3)))
+    assert plt.gcf().axes[0].images[0].get_clim() == (0, 1)
+    assert "0.0 levels on average" in plt.gcf().axes[0].get_title()
     with pytest.raises(ValueError, match="compare equal sizes"):
         utils.plot_difference(np.zeros((2, 2, 3)), np.zeros((2, 3, 3)))
 
 
-@pytest.mark.parametrize("scale", [1.0, 255.0, np.uint8(255)])
+@pytest.mark.parametrize("scale", [1, 255])
 def test_colours_of_0_to_255_are_shown_as_those_of_0_to_1(scale):
-    palette = np.array([[1, 0, 0], [0, 0, 1]]) * scale
+    palette = np.array([[1.0, 0.2, 0], [0, 0.6, 0.4]]) * scale
     utils.show_centroid_colors(palette)
-    assert "0 is #ff0000, 1 is #0000ff" in plt.gca().alt_text
+    assert "0 is #ff3300, 1 is #009966" in plt.gca().alt_text
+    np.testing.assert_allclose(plt.gca().images[0].get_array()[0], palette / scale)
+
+
+def test_colours_a_rounding_error_above_1_are_drawn():
+    ax = draw(lambda: utils.show_centroid_colors(np.array([[1.0000001, 0.5, -1e-9]])))
+    assert "0 is #ff8000" in ax.alt_text
+
+
+def test_many_colours_fill_rows_of_patches():
+    palette = np.random.default_rng(0).random((17, 3))
+    utils.show_centroid_colors(palette)
+    (shown,) = plt.gca().images
+    patches = shown.get_array().reshape(-1, 3)
+    np.testing.assert_allclose(patches[:17], palette)
+    assert (patches[17:] == 1).all()
+    numbers = {text.get_text(): text.get_position() for text in plt.gca().texts}
+    assert numbers["9"] == (1, 1)
+    assert len(numbers) == 17
+
+
+def test_pixels_have_their_own_colour_and_the_palette_lies_on_top():
+    pixels, palette = np.random.default_rng(0).random((40, 3)), np.eye(3)
+    utils.plot_kMeans_RGB(pixels, palette, np.arange(40) % 3, 3)
+    cloud, discs = plt.gca().collections
+    np.testing.assert_allclose(np.transpose(cloud._offsets3d), pixels)
+    plt.gcf().canvas.draw()
+    for drawn, colors in ((cloud, pixels), (discs, palette)):  # in the order of depth
+        np.testing.assert_allclose(
+            np.unique(drawn.get_facecolor()[:, :3], axis=0), np.unique(colors, axis=0)
+        )
+    assert not plt.gca().computed_zorder
+    assert discs.get_zorder() > cloud.get_zorder()
+
+
+def test_the_figure_of_16384_pixels_stays_small():
+    pixels = utils.load_image(ROOT / "images" / "bird_small.png")
+    utils.plot_kMeans_RGB(pixels, pixels[::32, ::32].reshape(-1, 3), np.zeros(16384), 16)
+    png = io.BytesIO()
+    plt.gcf().savefig(png, format="png", bbox_inches="tight")
+    assert len(plt.gca().collections[0]._offsets3d[0]) == 16384
+    assert len(png.getvalue()) < 220_000
+
+
+def test_each_point_is_joined_to_its_own_centroid():
+    X, idx, centroids = some_points(3, m=12)
+    utils.plot_assignment(X, idx, centroids)
+    (spokes,) = [c for c in plt.gca().collections if isinstance(c, LineCollection)]
+    np.testing.assert_allclose(spokes.get_segments(), np.stack([X, centroids[idx]], axis=1))
+    rows = [text.get_text() for text in plt.gca().texts if text.get_text().startswith("row")]
+    assert rows == [f"row {row}" for row in range(12)]
+
+
+def test_points_without_labels_and_labels_without_centroid_are_joined_to_nothing():
+    X, idx, centroids = some_points(3)
+    utils.plot_assignment(X, None, centroids)
+    assert plt.gca().get_title() == "Points and centroids"
+    plt.close("all")
+    ax = draw(lambda: utils.plot_assignment(X, idx + 1, centroids))
+    (spokes,) = [c for c in ax.collections if isinstance(c, LineCollection)]
+    assert len(spokes.get_segments()) == np.count_nonzero(idx + 1 < 3)
 
 
 def test_plots_take_lists_of_rows_and_label_columns():
@@ -582,6 +652,7 @@ def test_plots_take_lists_of_rows_and_label_columns():
         (lambda: utils.plot_assignment(np.ones((1, 2)), [0], [1, 2]), "centroids has shape"),
         (lambda: utils.plot_paths(np.ones((1, 2)), []), "history is empty"),
         (lambda: utils.show_centroid_colors(np.ones((2, 4, 4))), r"shape \(2, 4, 4\)"),
+        (lambda: utils.plot_images([np.ones((2, 2, 3))], ["a", "b"]), "1 pictures and 2 titles"),
         (lambda: utils.alt_text("words"), "No figure is open"),
     ],
 )
@@ -775,14 +846,42 @@ def test_long_lists_are_cut_short():
     assert len(plt.gca().alt_text) < 1000
 
 
-# ---- Waiting -------------------------------------------------------------------------------
+# ---- Replies and waiting -------------------------------------------------------------------
 
 
-def test_progress_hands_on_everything_and_leaves_no_bar(capsys):
-    assert list(utils.progress(range(3), label="passes")) == [0, 1, 2]
+def test_replies_tell_what_is_not_started(capsys):
+    utils.show_result(None)
+    utils.show_result(np.array([1, 2]))
+    utils.compare_prediction(..., 7, "passes")
+    utils.compare_prediction(5, 7, "passes")
+    assert capsys.readouterr().out.splitlines() == [
+        "not started: your function returns nothing yet",
+        "[1 2]",
+        "no prediction; it was 7 passes",
+        "you predicted 5; it was 7 passes",
+    ]
+    assert utils.required([3], "Exercise 1") == [3]
+    with pytest.raises(ValueError, match="Exercise 1 is not started"):
+        utils.required(None, "Exercise 1")
+
+
+def slowly(items):
+    for item in items:
+        time.sleep(0.3)
+        yield item
+
+
+def test_long_work_shows_a_bar_that_vanishes(capsys):
+    assert list(utils.progress(slowly("abc"), total=3, label="passes")) == ["a", "b", "c"]
     bar = capsys.readouterr().err
     assert "passes" in bar
+    assert "\n" not in bar
     assert bar.rstrip(" ").endswith("\r")
+
+
+def test_short_work_shows_no_bar(capsys):
+    assert list(utils.progress(range(3), label="passes")) == [0, 1, 2]
+    assert capsys.readouterr().err == ""
 
 
 def test_progress_works_without_tqdm(monkeypatch):
