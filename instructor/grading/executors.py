@@ -22,11 +22,11 @@ class Pool:
 
     def open(self):
         """Return a new `concurrent.futures` executor."""
+        context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
+        if os.name != "nt":
+            context.set_forkserver_preload([f"{__package__}.submission"])  # nbgrader loads slowly
         return concurrent.futures.ProcessPoolExecutor(
-            self.jobs,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start_worker,
-            initargs=(os.getpid(),),
+            self.jobs, mp_context=context, initializer=_start_worker
         )
 
 
@@ -113,8 +113,9 @@ def grade_in_worker(job):
         timer.cancel()
 
 
-def _start_worker(parent):
+def _start_worker():
     """Prepare a process of the pool: it ends with its parent, and only with it."""
+    parent = os.getppid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform.startswith("linux"):
         import resource
