@@ -21,8 +21,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "instructor")]
 
-import tinycourse  # noqa: E402
 from nbgrader.api import Gradebook  # noqa: E402
+
+import tinycourse  # noqa: E402
 
 ANSWERS = {
     "right": tinycourse.ANSWERS,

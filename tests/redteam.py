@@ -14,9 +14,10 @@ from typing import Any
 
 import nbformat
 import numpy as np
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
 import public_tests
 from conftest import LOOP_ANSWERS, answered
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
 NAMES = ("find_closest_centroids", "compute_centroids")
 WRONG = {
@@ -138,7 +139,7 @@ def wrong(kit):
     return kit.notebook(WRONG)
 
 
-@accident((10, 10), name="Zoë O'Brien .. \"quoted\"")
+@accident((10, 10), name='Zoë O\'Brien .. "quoted"')
 def odd_name(kit):
     kit.write('my picture "é".png', b"no picture")
     return kit.notebook()
@@ -346,9 +347,7 @@ prelude("ends_its_process", (10, 10), "import os\nos._exit(0)", word="ended the 
 prelude("endless_cell", (10, 10), "while True:\n    pass")
 prelude("prints_50_MB", (10, 10), "print('x' * 49 + '\\n', end='')\nprint('y\\n' * 25_000_000)")
 prelude("takes_20_GB", (10, 10), "big = [bytearray(2**30) for _ in range(20)]")
-prelude(
-    "fork_bomb", (10, 10), "import os\nwhile True:\n    os.fork()", word="started more than"
-)
+prelude("fork_bomb", (10, 10), "import os\nwhile True:\n    os.fork()", word="started more than")
 prelude(
     "fills_the_disk",
     (10, 10),
@@ -390,7 +389,7 @@ function(
     "deadly_function",
     (0, 10),
     "ended the kernel",
-    find_closest_centroids="import os\ndef find_closest_centroids(X, centroids):\n    os._exit(1)\n",
+    find_closest_centroids="import os\ndef find_closest_centroids(X, c):\n    os._exit(1)\n",
 )
 function(
     "exits_in_a_function",

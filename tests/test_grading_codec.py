@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from grading import codec
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, boolean_dtypes, floating_dtypes
 from hypothesis.extra.numpy import integer_dtypes as ints
+
+from grading import codec
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.complex_numbers(),
@@ -17,7 +18,9 @@ plain = st.recursive(
     ),
     max_leaves=20,
 )
-kinds = st.one_of(boolean_dtypes(), ints(endianness="<"), floating_dtypes(endianness="<", sizes=(32, 64)))
+kinds = st.one_of(
+    boolean_dtypes(), ints(endianness="<"), floating_dtypes(endianness="<", sizes=(32, 64))
+)
 
 
 @given(plain)

@@ -6,8 +6,10 @@ import os
 import shutil
 import sys
 
-import grade
 import pytest
+from nbgrader.api import Gradebook
+
+import grade
 import tinycourse
 from conftest import REPOSITORY, run_in
 from grading import classrun, executors, report
@@ -15,7 +17,6 @@ from grading.gradebook import open_gradebook
 from grading.sandbox import confinement
 from grading.seeds import ensure_secret, seed_for
 from grading.submission import FAILED, Result
-from nbgrader.api import Gradebook
 from tinycourse import ANSWERS, NAME, hand_in
 
 UNCONFINED = confinement()
@@ -39,13 +40,8 @@ def tiny(built, tmp_path):
     return folder, built[1]
 
 
-class Here:
+class Here(executors.Pool):
     """An executor in this process: the tests of the class run need no pool that starts anew."""
-
-    jobs = 1
-
-    def __init__(self, jobs=1):
-        self.jobs = 1
 
     def open(self):
         return concurrent.futures.ThreadPoolExecutor(1)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+
 from grading.client import Client, KernelStopped, NoAnswer
 from grading.limits import Limits
 from grading.sandbox import Sandbox, confinement
@@ -120,7 +121,9 @@ def test_the_kernel_ends_with_its_parent(tmp_path):
         "sandbox = Sandbox(); print(sandbox.process.pid, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, *sys.path], stdout=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *sys.path], stdout=subprocess.PIPE, check=False
+    )
     pid, end = int(done.stdout), time.monotonic() + 10
     while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < end

@@ -1,13 +1,14 @@
-"""Another course, with nothing of K-means: two functions and a sentence. Graded in half a second."""
+"""Another course, with nothing of K-means: two functions and a sentence, quickly graded."""
 
 import shutil
 
 import nbformat
-from conftest import REPOSITORY
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
+
+from conftest import REPOSITORY
 
 NAME = "Circles"
 ANSWERS = {
@@ -76,17 +77,20 @@ def build(folder, **limits):
     nbformat.write(_source(), source / f"{NAME}.ipynb")
     (source / "course_checks.py").write_bytes(CHECKS)
     shutil.copytree(REPOSITORY / "instructor" / "grading", folder / "grading")
+    limits = {**LIMITS, **limits}
     (folder / "nbgrader_config.py").write_text(
         "c = get_config()\n"
+        "c.CourseDirectory.course_id = 'circles'\n"
         "import sys\n"
         f"sys.path.insert(0, {str(folder)!r})\n"
         "from grading.settings import use_sandbox\n"
         "use_sandbox(c)\n"
-        f"c.SandboxExecute.limits = {({**LIMITS, **limits})!r}\n",
+        f"c.SandboxExecute.limits = {limits!r}\n",
         encoding="utf-8",
     )
     config = Config()
     config.CourseDirectory.root = str(folder)
+    config.CourseDirectory.course_id = "circles"
     done = NbGraderAPI(CourseDirectory(config=config), config=config).generate_assignment(NAME)
     assert done["success"], done["log"]
     return nbformat.read(folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)

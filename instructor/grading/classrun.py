@@ -1,4 +1,4 @@
-"""Grade a class: what is new or changed, as many at once as there are cores, and go on after a stop."""
+"""Grade a class: what is new or changed, several at once, and go on after a stop."""
 
 import hashlib
 from dataclasses import asdict, dataclass

@@ -22,8 +22,8 @@ CODE = (".py", ".pyc", ".pyd", ".so", ".pth", ".dll", ".dylib", ".zip", ".egg")
 class Submission:
     """What a student handed in, as bytes.
 
-    notebooks and files: {relative path: bytes}. unread: {path of a notebook: why}. facts: what is worth a look. error: why it could
-    not be read, or None. digest: changes when anything in the folder does.
+    notebooks and files: {relative path: bytes}. unread: {path of a notebook: why}. facts: what is
+    worth a look. error: why it could not be read, or None. digest: changes when anything does.
     """
 
     notebooks: dict = field(default_factory=dict)

@@ -60,7 +60,7 @@ def _coursedir(preprocessor):
 
 
 class RepairCells(NbGraderPreprocessor):
-    """Takes the place of DeduplicateIds and OverwriteCells, which a copied cell makes stop a class."""
+    """Takes the place of DeduplicateIds and OverwriteCells, which copied cells make stop a class."""
 
     def preprocess(self, notebook, resources):
         """Repair the notebook from the gradebook's record of the release."""

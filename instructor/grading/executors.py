@@ -29,6 +29,13 @@ class Pool:
             self.jobs, mp_context=context, initializer=_start_worker
         )
 
+    def stop(self, executor):
+        """End the processes, whatever they are doing: their sandboxes end with them."""
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            with contextlib.suppress(ValueError, OSError):
+                process.kill()
+
 
 class Dask:
     """The workers of a Dask cluster: `--dask tcp://machine:8786`."""
@@ -44,6 +51,11 @@ class Dask:
     def open(self):
         """Return the cluster's `concurrent.futures` executor."""
         return self.client.get_executor(pure=False)
+
+    def stop(self, executor):
+        """Take back what is not yet graded, and leave the cluster running."""
+        executor.shutdown(wait=False)
+        self.client.close()
 
 
 def grade_all(backend, jobs):
@@ -88,14 +100,7 @@ def _play(backend, jobs, room):
                 del flying[future]
                 yield result
     finally:
-        _stop(executor)
-
-
-def _stop(executor):
-    executor.shutdown(wait=False, cancel_futures=True)
-    for process in multiprocessing.active_children():
-        with contextlib.suppress(ValueError, OSError):
-            process.kill()
+        backend.stop(executor)
 
 
 def grade_in_worker(job):

@@ -14,6 +14,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
+from typing import ClassVar
 
 MAX_TRACEBACK = 6000  # characters
 MAX_PRINTED = 500_000  # characters of a cell
@@ -104,7 +105,12 @@ def launch(connection, work, preload):
     class StudentKernel(IPythonKernel):
         """IPython's kernel and the three messages of the grader."""
 
-        msg_types = [*IPythonKernel.msg_types, "put_request", "lookup_request", "call_request"]
+        msg_types: ClassVar = [
+            *IPythonKernel.msg_types,
+            "put_request",
+            "lookup_request",
+            "call_request",
+        ]
 
         def answer(self, stream, ident, parent, content, buffers=()):
             kind = parent["header"]["msg_type"].replace("request", "reply")

@@ -4,6 +4,7 @@ Copied, deleted, moved and renamed cells, lost metadata, changed tests: afterwar
 template is there once, with nbgrader's own metadata, and every test is the course's.
 """
 
+import itertools
 from dataclasses import dataclass, field
 
 from .template import attempted, defined
@@ -86,10 +87,9 @@ def _by_place(cells, wanted):
     """An answer in words stands below its question."""
     if wanted.cell_type != "markdown" or not wanted.previous.strip():
         return []
-    pairs = zip(cells, cells[1:], strict=False)
     return [
         below
-        for above, below in pairs
+        for above, below in itertools.pairwise(cells)
         if _plain(above.source) == _plain(wanted.previous) and below.cell_type != "code"
     ]
 

@@ -139,10 +139,17 @@ def table(entries):
     names = list(entries[0].marks)
     head = ["student", *names, "total", "state"]
     rows = [
-        [e.student, *(_number(m) or "-" for m in e.marks.values()), _number(e.total) or "-", e.state]
+        [
+            e.student,
+            *(_number(m) or "-" for m in e.marks.values()),
+            _number(e.total) or "-",
+            e.state,
+        ]
         for e in entries
     ]
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head) - 1)]
-    text = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=False)) for row in [head, *rows]]
+    text = [
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=False)) for row in [head, *rows]
+    ]
     states = [row[-1] for row in [head, *rows]]
     return [f"{t}  {s}"[: max(width, len(t) + 20)] for t, s in zip(text, states, strict=True)]

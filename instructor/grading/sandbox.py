@@ -143,7 +143,6 @@ class Sandbox:
                 count += len(os.listdir(proc / name / "task"))
         return count, pages * os.sysconf("SC_PAGE_SIZE")
 
-
     def _own_memory(self):
         """Return the bytes of memory with each shared page counted once: slower than `_usage`."""
         if not self.confined:

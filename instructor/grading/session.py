@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_output
 
-from .codec import CodecError
 from .client import Client, KernelStopped, NoAnswer
+from .codec import CodecError
 
 REPLAY_SECONDS = 2.0  # a cell that only shows something and takes longer is not played twice
 INTERRUPT_SECONDS = 2.0
@@ -212,4 +212,6 @@ def definitions(source):
 
 def error_output(name, words, traceback=None):
     """Return an error output of a notebook."""
-    return new_output("error", ename=name, evalue=words, traceback=traceback or [f"{name}: {words}"])
+    return new_output(
+        "error", ename=name, evalue=words, traceback=traceback or [f"{name}: {words}"]
+    )

@@ -157,7 +157,7 @@ def _content(source):
 def _says_nothing(node):
     constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     empty = isinstance(node, ast.Return) and (
-        node.value is None or isinstance(node.value, ast.Constant) and node.value.value is None
+        node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
     )
     todo = isinstance(node, ast.Raise) and "NotImplemented" in ast.unparse(node)
     return constant or empty or todo or isinstance(node, ast.Pass)

@@ -23,8 +23,9 @@ REPOSITORY = TESTS.parent
 sys.path[:0] = [str(TESTS), str(REPOSITORY), str(REPOSITORY / "instructor")]
 os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]
 
-import build  # noqa: E402
 import nbformat  # noqa: E402
+
+import build  # noqa: E402
 from conftest import answered  # noqa: E402
 
 
