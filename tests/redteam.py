@@ -17,7 +17,7 @@ import numpy as np
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import public_tests
-from conftest import LOOP_ANSWERS, answered
+from conftest import LOOP_ANSWERS, REPOSITORY, answered
 
 NAMES = ("find_closest_centroids", "compute_centroids")
 WRONG = {
@@ -215,6 +215,13 @@ def split_answer(kit):
     return notebook
 
 
+@accident((10, 10), "functions written into it kept")
+def answer_in_the_test_cell(kit):
+    notebook = kit.notebook({NAMES[0]: LOOP_ANSWERS[NAMES[0]]})
+    cell(notebook, f"{NAMES[1]}_public").source = LOOP_ANSWERS[NAMES[1]]
+    return notebook
+
+
 @accident((10, 10), "its tests moved below it")
 def moved_answer(kit):
     notebook = kit.notebook()
@@ -297,6 +304,16 @@ def zipped(kit):
 def two_notebooks(kit):
     kit.write("KMeans.ipynb", kit.notebook({}))
     kit.write("KMeans-Copy1.ipynb", kit.notebook())
+
+
+@accident((10, 10), "taken for KMeans.ipynb")
+def named_by_a_browser(kit):
+    kit.write("KMeans.ipynb.json", kit.notebook())
+
+
+@accident((None, None), "could not be unpacked")
+def damaged_zip(kit):
+    kit.write("work.zip", b"PK\x03\x04 and then nothing")
 
 
 @accident((0, 0), "missing")
@@ -448,6 +465,14 @@ def false_metadata(kit):
 def linked_to_the_source(kit):
     kit.folder.mkdir(parents=True)
     os.symlink("../../../source/KMeans/KMeans.ipynb", kit.folder / "KMeans.ipynb")
+
+
+@accident((10, 10))
+def handed_in_the_whole_folder(kit):
+    """What lies beside the notebook is the course's own: no reason for a second look."""
+    for name in ("utils.py", "public_tests.py"):
+        kit.write(name, (REPOSITORY / name).read_bytes())
+    return kit.notebook()
 
 
 @cheat(word="added module")

@@ -96,6 +96,10 @@ def test_marks(lines, student):
     assert entry.word in said
 
 
+def test_a_student_with_the_courses_own_files_is_not_suspected(lines):
+    assert lines["handed_in_the_whole_folder"]["worth a look"] == ""
+
+
 def test_gradebook_agrees_with_the_report(classroom, lines):
     course = grade.read_course(classroom)
     with open_gradebook(course.coursedir) as book:
@@ -149,7 +153,7 @@ def test_what_is_harmless_stays_on_the_page(pages):
 
 def test_why_is_said_where_nothing_could_be_graded(pages):
     assert "the notebook is empty" in pages["empty_file"]
-    assert "no notebook was handed in" in pages["nothing_inside"]
+    assert "no notebook was handed in, but notes.txt" in pages["nothing_inside"]
 
 
 def test_the_notebooks_can_be_read_by_nbgrader(classroom):

@@ -1,8 +1,8 @@
 """Run a test cell in this process, on proxies of the student's functions.
 
 The contract of a test cell: it imports what it uses; the names that are left free are the
-student's; the secret seed is `globals().get("GRADER_SEED", 0)`. It passes unless it raises. When its
-last line is a number, that is its score.
+student's; the secret seed is `globals().get("GRADER_SEED", 0)`. It passes unless it raises. When
+its last line is a number, that is its score.
 """
 
 import ast

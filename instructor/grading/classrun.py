@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from nbgrader.api import InvalidEntry
+from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from . import collect
@@ -13,7 +15,7 @@ from .gradebook import open_gradebook, read_templates, write_marks
 from .limits import Limits
 from .records import Records
 from .seeds import ensure_secret, seed_for
-from .submission import MISSING, Job, Result
+from .submission import FAILED, MISSING, Job, Result
 
 
 @dataclass
@@ -106,15 +108,25 @@ def grade(course, backend, todo):
         results = grade_all(backend, jobs())
         try:
             for result in tqdm(results, total=len(todo), unit="submission", leave=False):
-                _keep(course, book, result, prints[result.student])
+                _keep_or_tell(course, book, result, prints[result.student])
         finally:
             results.close()
+
+
+def _keep_or_tell(course, book, result, fingerprint):
+    """Keep a result; what can't be written is the line of one student and ends nothing."""
+    try:
+        _keep(course, book, result, fingerprint)
+    except (SQLAlchemyError, InvalidEntry, OSError, ValueError) as error:
+        book.db.rollback()
+        words = f"the marks could not be written: {str(error).splitlines()[0]}"
+        course.records.write(Result(result.student, FAILED, words), fingerprint)
 
 
 def _keep(course, book, result, fingerprint):
     """Write marks, folder and record, in this order: only the last one says that it is done."""
     if result.marks:
-        staged = course.records.stage(result)
+        staged = course.records.stage(result, course.support)
         write_marks(book, course.config, course.assignment, result)
         course.records.put_in_place(staged, result.student)
     course.records.write(result, fingerprint)

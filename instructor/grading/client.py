@@ -8,7 +8,7 @@ import time
 
 import zmq
 from jupyter_client.session import Session
-from nbformat.v4 import output_from_msg
+from nbformat.v4 import new_output
 
 from . import codec
 
@@ -213,9 +213,8 @@ class Outputs:
             self.kept = self.kept if self.clear else []
         if kind not in OUTPUTS:
             return
-        try:
-            output = output_from_msg(message)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        output = _output(kind, message["content"])
+        if output is None:
             return
         self.client.room -= _size(output)
         if self.client.room < 0 and not (kind == "error" and _size(output) < SMALL):
@@ -235,8 +234,6 @@ class Outputs:
     def all(self):
         """Return the outputs, with a word where some are missing."""
         if self.cut:
-            from nbformat.v4 import new_output
-
             text = "[the grader kept no more output: the notebook's limit is reached]\n"
             self.kept.append(new_output("stream", name="stdout", text=text))
         return self.kept
@@ -258,6 +255,25 @@ def _asks_to_exit(content):
     payload = content.get("payload")
     parts = payload if isinstance(payload, list) else []
     return any(isinstance(p, dict) and p.get("source") == "ask_exit" for p in parts)
+
+
+def _output(kind, content):
+    """Return an output of the format that notebooks have, whatever the kernel sent, or None."""
+    if kind == "stream":
+        name = "stderr" if content.get("name") == "stderr" else "stdout"
+        return new_output(kind, name=name, text=str(content.get("text", "")))
+    if kind == "error":
+        lines = content.get("traceback")
+        lines = [str(line) for line in lines] if isinstance(lines, list) else []
+        name, words = str(content.get("ename", "")), str(content.get("evalue", ""))
+        return new_output(kind, ename=name, evalue=words, traceback=lines)
+    data = content.get("data")
+    data = {k: v for k, v in data.items() if isinstance(v, str)} if isinstance(data, dict) else {}
+    if not data:
+        return None
+    count = content.get("execution_count")
+    extra = {"execution_count": count if isinstance(count, int) else None}
+    return new_output(kind, data, **(extra if kind == "execute_result" else {}))
 
 
 def _size(output):

@@ -22,13 +22,16 @@ CODE = (".py", ".pyc", ".pyd", ".so", ".pth", ".dll", ".dylib", ".zip", ".egg")
 class Submission:
     """What a student handed in, as bytes.
 
-    notebooks and files: {relative path: bytes}. unread: {path of a notebook: why}. facts: what is
-    worth a look. error: why it could not be read, or None. digest: changes when anything does.
+    notebooks, files and modules: {relative path: bytes}; modules are looked at and not used.
+    others: paths of what else there was. unread: {path of a notebook: why}. facts: what is worth a
+    look. error: why it could not be read, or None. digest: changes when anything does.
     """
 
     notebooks: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     unread: dict = field(default_factory=dict)
+    modules: dict = field(default_factory=dict)
+    others: list = field(default_factory=list)
     facts: list = field(default_factory=list)
     timestamp: str | None = None
     error: str | None = None
@@ -93,7 +96,7 @@ def _walk(folder, found):
         folders[:] = sorted(n for n in folders if n not in SKIP and n not in links)
         for name in sorted(names) + sorted(links):
             path = Path(top) / name
-            relative = path.relative_to(folder).as_posix()
+            relative = _printable(path.relative_to(folder).as_posix())
             data = _read(path, folder, relative, found)
             if data is None:
                 continue
@@ -115,14 +118,23 @@ def _read(path, folder, relative, found):
                 return None
             if kind.st_size > MAX_FILE:
                 found.facts.append(f"larger than {MAX_FILE // MB} MB, left out: {relative}")
+                _unread(found, relative, f"it is larger than {MAX_FILE // MB} MB")
                 return None
             return file.read()
     except (NotFollowed, OSError, RuntimeError) as error:
         found.facts.append(f"link or file that could not be read: {relative}")
-        if path.suffix == ".ipynb":
-            why = error.strerror if isinstance(error, OSError) else error
-            found.unread[relative] = f"{relative}: {why}"
+        _unread(found, relative, error.strerror if isinstance(error, OSError) else error)
         return None
+
+
+def _unread(found, path, why):
+    if path.endswith((".ipynb", ".zip")):
+        found.unread[path] = f"{path}: {why}"
+
+
+def _printable(path):
+    """Return a path as text that can be written anywhere, also when it is not UTF-8 on disk."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _inside(path, folder):
@@ -138,14 +150,21 @@ def _sort_in(found, path, data):
     kind = PurePosixPath(path).suffix.lower()
     if path == "timestamp.txt":
         found.timestamp = data[:200].decode("utf-8", "replace").strip() or None
-    elif kind == ".ipynb":
+    elif kind == ".ipynb" or _is_notebook(data):
         found.notebooks[path] = data
     elif kind == ".zip":
         _unzip(found, path, data)
     elif kind in PICTURES + DATA:
         found.files[path] = data
     elif kind in CODE:
-        found.facts.append(f"added module, not used: {path}")
+        found.modules[path] = data
+    else:
+        found.others.append(path)
+
+
+def _is_notebook(data):
+    """Return whether a file is a notebook by another name: browsers add .txt or .json."""
+    return data.lstrip()[:1] == b"{" and b'"cells"' in data and b'"nbformat"' in data
 
 
 def _unzip(found, path, data):
@@ -166,9 +185,9 @@ def _unzip(found, path, data):
                 room -= len(content)
                 if room < 0:
                     found.facts.append(f"too large to unpack: {path}")
+                    _unread(found, path, "it is too large to unpack")
                     return
                 _sort_in(found, str(name), content)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError):
+    except Exception as error:  # zipfile, zlib and lzma have many of their own
         found.facts.append(f"could not be unpacked: {path}")
-    except Exception as error:  # zlib and lzma have errors of their own
-        found.facts.append(f"could not be unpacked: {path} ({error})")
+        _unread(found, path, f"it could not be unpacked ({error})")

@@ -37,6 +37,7 @@ def execute(notebook, template, support, extra, seed, kernels, skip_tags=()):
                 if name in tests:
                     with session.phase("tests"):
                         checks.run_check(cell, session, seed, folder, tests[name].hidden)
+                        session.run_imports(cell.source)
                 elif name in answers or not set(skip_tags) & set(cell.metadata.get("tags", [])):
                     with session.phase("cells"):
                         session.run_cell(cell, solution=name in answers)
@@ -60,7 +61,7 @@ def _coursedir(preprocessor):
 
 
 class RepairCells(NbGraderPreprocessor):
-    """Takes the place of DeduplicateIds and OverwriteCells, which copied cells make stop a class."""
+    """Takes the place of DeduplicateIds and OverwriteCells: copied cells make them stop a class."""
 
     def preprocess(self, notebook, resources):
         """Repair the notebook from the gradebook's record of the release."""

@@ -61,10 +61,11 @@ class Records:
         part.write_text(json.dumps(record, indent=1), encoding="utf-8")
         os.replace(part, path)
 
-    def stage(self, result):
-        """Write the autograded folder aside; return where it lies."""
+    def stage(self, result, support):
+        """Write the autograded folder aside, with the pictures of course and student."""
         folder = Path(tempfile.mkdtemp(dir=self.scratch))
-        pictures = {p: d for p, d in result.files.items() if Path(p).suffix.lower() in PICTURES}
+        files = {**result.files, **support}
+        pictures = {p: d for p, d in files.items() if Path(p).suffix.lower() in PICTURES}
         texts = {f"{n}.ipynb": t.encode("utf-8") for n, t in result.notebooks.items()}
         if result.timestamp:
             texts["timestamp.txt"] = result.timestamp.encode("utf-8")

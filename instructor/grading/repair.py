@@ -7,6 +7,8 @@ template is there once, with nbgrader's own metadata, and every test is the cour
 import itertools
 from dataclasses import dataclass, field
 
+from nbformat.v4 import new_code_cell
+
 from .template import attempted, defined
 
 
@@ -28,6 +30,7 @@ def repair(notebook, template):
     chosen = _match(notebook.cells, template, result)
     for cell in template.cells:
         if cell.name in chosen:
+            _keep_definitions(notebook.cells, chosen[cell.name], cell, result)
             _restore(chosen[cell.name], cell, result)
     _strip_others(notebook.cells, chosen)
     _insert_missing(notebook.cells, template, chosen, result)
@@ -127,6 +130,13 @@ def _remove_copies(cells, found, best, wanted, result):
 
 def _count(number, word):
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _keep_definitions(cells, cell, wanted, result):
+    """A function that was written into a locked cell runs above it, in a cell of its own."""
+    if wanted.locked and defined(cell.source) - defined(wanted.source):
+        cells.insert(_index(cells, cell), new_code_cell(cell.source))
+        result.notes.append(f"{wanted.name}: the functions written into it kept")
 
 
 def _restore(cell, wanted, result):

@@ -10,8 +10,10 @@ from nbgrader.api import MissingEntry
 
 from . import collect
 from .classrun import missing_students
+from .execute import UNCONFINED
 from .gradebook import open_gradebook
 
+WARNING = UNCONFINED.split("{")[0]
 NOT_YET = "not graded yet"
 
 
@@ -152,4 +154,6 @@ def table(entries):
         "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=False)) for row in [head, *rows]
     ]
     states = [row[-1] for row in [head, *rows]]
-    return [f"{t}  {s}"[: max(width, len(t) + 20)] for t, s in zip(text, states, strict=True)]
+    lines = [f"{t}  {s}"[: max(width, len(t) + 20)] for t, s in zip(text, states, strict=True)]
+    lines += sorted({w for e in entries for w in e.look.split("; ") if w.startswith(WARNING)})
+    return [line.encode("utf-8", "backslashreplace").decode() for line in lines]

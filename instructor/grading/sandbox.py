@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from importlib import metadata
 from pathlib import Path
 
 import psutil
@@ -64,7 +65,7 @@ class Sandbox:
             self._connection = _connection(self.folder)
             order = self._order(str(work), str(font_cache()), self._nproc())
             line = [sys.executable, str(HERE / "kernel.py"), json.dumps(order)]
-            env = _environment(str(self.folder))
+            env = {**_environment(str(self.folder)), "JPY_PARENT_PID": str(os.getpid())}
             self.process = _spawn(line, env=env, cwd=work)
             self.init = self.process.pid
             self.address = f"{self._connection['transport']}://{self._connection['ip']}"
@@ -82,7 +83,7 @@ class Sandbox:
 
     def _nproc(self):
         """Return how many of this user's processes run already: old kernels count them too."""
-        if self.confined and os.name == "posix" and os.getuid() == 0:
+        if os.name != "posix" or (self.confined and os.getuid() == 0):
             return 0
         return sum(p.info["num_threads"] or 1 for p in _own_processes())
 
@@ -195,7 +196,11 @@ def confinement():
 @functools.cache
 def font_cache():
     """Return a folder that holds Matplotlib's list of fonts, made once (empty without it)."""
-    folder = Path(tempfile.gettempdir()) / f"grade-fonts-{_user()}-{sys.version_info[1]}"
+    try:
+        version = metadata.version("matplotlib")
+    except metadata.PackageNotFoundError:
+        version = "none"
+    folder = Path(tempfile.gettempdir()) / f"grade-fonts-{_user()}-{version}"
     folder.mkdir(mode=0o755, exist_ok=True)
     if not any(folder.glob("*.json")):
         line = [sys.executable, "-c", "import matplotlib.font_manager"]

@@ -32,8 +32,9 @@ SHAPES = words(
     dominant-baseline patternUnits clipPathUnits"""
 )
 STYLES = words(
-    """color background-color font-size font-weight font-style font-family text-align text-decoration
-    text-anchor line-height vertical-align white-space width height max-width min-width max-height
+    """color background-color font-size font-weight font-style font-family text-align
+    text-decoration text-anchor
+    line-height vertical-align white-space width height max-width min-width max-height
     margin margin-top margin-bottom margin-left margin-right padding padding-top padding-bottom
     padding-left padding-right border border-top border-bottom border-left border-right
     border-collapse border-color border-style border-width border-radius display float overflow

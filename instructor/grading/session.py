@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from IPython.core.inputtransformer2 import TransformerManager
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_output
 
 from .client import Client, KernelStopped, NoAnswer
 from .codec import CodecError
@@ -95,6 +95,14 @@ class Session:
         start = time.monotonic()
         self._execute(cell, seconds if solution else min(seconds, left), solution)
         self.used += 0 if solution else time.monotonic() - start
+
+    def run_imports(self, source):
+        """Run a test cell's imports here too: cells below it may count on them, as they may in a
+        kernel that runs the test itself.
+        """
+        lines = [ast.unparse(n) for n in ast.parse(source).body if _is_import(n)]
+        if lines and self.client:
+            self.run_cell(new_code_cell("\n".join(lines)), solution=True)
 
     def _execute(self, cell, seconds, solution):
         start = time.monotonic()
@@ -200,14 +208,18 @@ def definitions(source):
         tree = ast.parse(TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
-    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
     def keep(node):
         constant = isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-        return isinstance(node, kinds) or constant
+        return _is_import(node) or isinstance(node, kinds) or constant
 
     tree.body = [node for node in tree.body if keep(node)]
     return ast.unparse(tree)
+
+
+def _is_import(node):
+    return isinstance(node, ast.Import | ast.ImportFrom)
 
 
 def error_output(name, words, traceback=None):

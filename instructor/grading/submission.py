@@ -61,7 +61,7 @@ def grade_submission(job):
     """Return the Result of a Job."""
     start = time.perf_counter()
     submission = job.submission
-    result = Result(job.student, GRADED, facts=list(submission.facts))
+    result = Result(job.student, GRADED, facts=[*submission.facts, *_modules(job)])
     result.timestamp = submission.timestamp
     readable = _read_all(submission, result)
     for name, template in job.templates.items():
@@ -70,9 +70,18 @@ def grade_submission(job):
             _not_graded(job, result, name, template)
         else:
             _grade_notebook(job, result, name, path, readable[path])
-    result.files = {**submission.files, **job.support}
+    result.files = submission.files
     result.seconds = time.perf_counter() - start
     return result
+
+
+def _modules(job):
+    """Say which modules of the student's are not the course's."""
+    for path, data in job.submission.modules.items():
+        name = path.rpartition("/")[2]
+        if job.support.get(path, job.support.get(name)) != data:
+            known = path in job.support or name in job.support
+            yield f"{'changed' if known else 'added'} module, not used: {path}"
 
 
 def _read_all(submission, result):
@@ -87,7 +96,9 @@ def _read_all(submission, result):
     if submission.error or (reasons and not readable):
         result.state, result.why = FAILED, submission.error or "; ".join(reasons.values())
     elif not readable:
-        result.state, result.why = MISSING, "no notebook was handed in"
+        names = [*submission.others, *submission.modules, *submission.files][:3]
+        there = f", but {', '.join(names)}" if names else ""
+        result.state, result.why = MISSING, f"no notebook was handed in{there}"
     return readable
 
 
