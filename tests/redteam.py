@@ -357,6 +357,17 @@ def format_4_0(kit):
 prelude("a_cell_raises", (10, 10), "1 / 0")
 prelude("asks_for_input", (10, 10), "name = input('your name? ')")
 prelude("module_not_installed", (10, 10), "import a_module_that_nobody_has")
+prelude(
+    "talks_without_end",
+    (10, 10),
+    """
+import threading
+def talk():
+    while True:
+        print("x" * 100)
+threading.Thread(target=talk, daemon=True).start()
+""",
+)
 prelude("syntax_error", (10, 10), "def broken(:")
 prelude("leaves_with_exit", (10, 10), "import sys\nsys.exit(3)")
 prelude("quits_the_kernel", (10, 10), "quit()")

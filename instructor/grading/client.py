@@ -120,15 +120,15 @@ class Client:
         reply = None
         while reply is None or not idle:
             message = self._receive("iopub", 0.002 if reply else 0)
-            if message is None and reply is None:
-                reply = self._receive("shell", 0.02)
+            if reply is None:  # asked for each time: a flood must not hide it
+                reply = self._receive("shell", 0 if message else 0.02)
                 if reply and _parent(reply) != question:
                     reply = None
                 if reply:
                     end = min(end, time.monotonic() + 2)  # a flood may have swallowed "idle"
-            elif message and _parent(message) == question:
+            if message and _parent(message) == question:
                 kind, content = message["msg_type"], message["content"]
-                idle = kind == "status" and content.get("execution_state") == "idle"
+                idle |= kind == "status" and content.get("execution_state") == "idle"
                 outputs.add(message)
             if time.monotonic() > end:
                 if not reply:
@@ -161,8 +161,9 @@ class Client:
         question = self._send("shell", kind, content, buffers)
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            while self._receive("iopub", 0):
-                pass  # what a function prints while it is called is nobody's business
+            for _ in range(100):  # what a function prints while it is called is nobody's business
+                if self._receive("iopub", 0) is None:
+                    break
             reply = self._receive("shell", 0.05)
             if reply and _parent(reply) == question:
                 reply["buffers"] = [bytes(b) for b in reply["buffers"]]

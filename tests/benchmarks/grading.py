@@ -9,7 +9,6 @@ Same submissions, same machine, one run after the other. Prints a table; asserts
 import argparse
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -27,6 +26,13 @@ import nbformat  # noqa: E402
 
 import build  # noqa: E402
 from conftest import answered  # noqa: E402
+
+MEASURE = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
 
 
 def make_course(folder, students):
@@ -46,13 +52,13 @@ def make_course(folder, students):
 
 def timed(line, folder):
     """Run a command; return (seconds, peak memory of its largest process in MB)."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     start = time.monotonic()
+    line = [sys.executable, "-c", MEASURE, *line]
     done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
     seconds = time.monotonic() - start
     if done.returncode:
         sys.exit(done.stderr[-2000:])
-    return seconds, max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+    return seconds, int(done.stdout.split()[-1]) / 1024
 
 
 def phases(folder):
