@@ -11,7 +11,7 @@ from grading.feedback import SanitizeOutputs, StripHiddenTests
 from grading.sanitize import clean_html
 
 STAYS = [
-    '<figure><img alt="two words" src="data:image/png;base64,AA"><figcaption>x</figcaption></figure>',
+    '<figure><img alt="a b" src="data:image/png;base64,AA"><figcaption></figcaption></figure>',
     '<details open><summary>more</summary>text</details>',
     '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>',
     '<svg viewBox="0 0 9 9" role="img" aria-label="a dot"><title>dot</title>'

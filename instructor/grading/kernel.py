@@ -18,6 +18,7 @@ from typing import ClassVar
 
 MAX_TRACEBACK = 6000  # characters
 MAX_PRINTED = 500_000  # characters of a cell
+MAX_SHOWN = 3_000_000  # characters of one figure or table
 
 
 def apply_limits(limits):
@@ -65,6 +66,18 @@ def cap_prints(most):
 
     OutStream.write = write_some
     return refill
+
+
+def cap_displays(shell, most):
+    """Let a cell show objects of `most` characters each; a larger one is a word about itself."""
+
+    def cut(data):
+        size = sum(len(v) for v in data.values() if isinstance(v, str | bytes))
+        return data if size <= most else {"text/plain": "[output cut: it is too large]"}
+
+    publish, write = shell.display_pub.publish, shell.displayhook.write_format_data
+    shell.display_pub.publish = lambda data, *a, **k: publish(cut(data), *a, **k)
+    shell.displayhook.write_format_data = lambda data, *a, **k: write(cut(data), *a, **k)
 
 
 def student_traceback(error):
@@ -178,6 +191,7 @@ def launch(connection, work, preload):
     config.IPKernelApp.update({k: v for k, v in connection.items() if k != "key"})
     app = IPKernelApp.instance(config=config, kernel_class=StudentKernel)
     app.initialize([])
+    cap_displays(app.shell, MAX_SHOWN)
     app.shell.events.register("pre_run_cell", lambda info: refill())
     for module in preload:
         with contextlib.suppress(ImportError):
