@@ -72,6 +72,7 @@ class Template:
     name: str
     cells: tuple
     metadata: dict = field(default_factory=dict)  # kernelspec and language, as released
+    tags: dict = field(default_factory=dict)  # {source without spaces: tags} of ungraded cells
 
     def exercises(self):
         """Return [(answer cell, the test cells below it)], in order."""
@@ -100,7 +101,12 @@ def build_template(name, source, known):
         previous = cell.source
     missing = [cell for key, cell in known.items() if key not in {c.name for c in ordered}]
     kept = {k: source.metadata[k] for k in ("kernelspec", "language_info") if k in source.metadata}
-    return Template(name, (*ordered, *missing), kept)
+    tags = {
+        "".join(cell.source.split()): list(cell.metadata.tags)
+        for cell in source.cells
+        if cell.metadata.get("tags") and "nbgrader" not in cell.metadata
+    }
+    return Template(name, (*ordered, *missing), kept, tags)
 
 
 def without_hidden(source, instead=None):
