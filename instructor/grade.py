@@ -61,6 +61,7 @@ def main(arguments=None):
     options = parse(arguments)
     from grading import classrun, executors, report
     from grading.gradebook import NotReleased
+    from grading.records import Busy
 
     try:
         course = read_course(options.course.resolve(), options.assignment, options.db)
@@ -78,6 +79,9 @@ def main(arguments=None):
     try:
         if todo:
             classrun.grade(course, backend, todo)
+    except Busy as error:
+        print(f"grade: {error}; wait for it, or stop it", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on where it was.", file=sys.stderr)
         return 130

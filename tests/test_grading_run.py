@@ -232,6 +232,17 @@ def test_a_worker_that_dies_costs_one_submission(tiny, monkeypatch):
     assert [s for s, r in results.items() if r.state == FAILED] == ["poison"]
 
 
+def test_a_second_run_waits_its_turn(tiny, run, capsys):
+    folder, release = tiny
+    hand_in(folder, "ada", release)
+    records = grade.read_course(folder).records
+    with records.one_run():
+        assert grade.main(["--course", str(folder)]) == 2
+    assert f"process {os.getpid()} is grading" in capsys.readouterr().err
+    (records.folder / "running").write_text("1 12345.0")  # left by a run that was killed
+    assert "1 graded" in run(folder)[0]
+
+
 def test_a_formula_in_the_report_stays_text(tmp_path):
     line = report.Line("=cmd()", "@x", {"area": 1.0}, 1.0, 5.0, "", "+1", "-2", None)
     report.write_csv(tmp_path / "report.csv", [line])

@@ -93,9 +93,8 @@ def plan(course, only=None, everything=False):
 def grade(course, backend, todo):
     """Grade the students of `todo` and write each one's marks as they come.
 
-    Ctrl-C and kill -9 lose what is being graded and nothing else.
+    Ctrl-C and kill -9 lose what is being graded and nothing else. Raises Busy.
     """
-    course.records.clean()
     prints = {}
 
     def jobs():
@@ -104,7 +103,7 @@ def grade(course, backend, todo):
             prints[student] = course.fingerprint(job.submission)
             yield job
 
-    with open_gradebook(course.coursedir) as book:
+    with course.records.one_run(), open_gradebook(course.coursedir) as book:
         results = grade_all(backend, jobs())
         try:
             for result in tqdm(results, total=len(todo), unit="submission", leave=False):

@@ -4,6 +4,7 @@ The record says for which state of submission, course and secret the marks hold.
 a run that was killed finds no record and grades the submission again.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -18,6 +19,10 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 KEPT = ("state", "why", "details", "notes", "facts", "seconds", "phases")
 
 
+class Busy(Exception):
+    """Another run grades the same assignment; the text names its process."""
+
+
 class Records:
     """The records of one assignment."""
 
@@ -28,10 +33,25 @@ class Records:
         self.folder = top / HIDDEN / assignment
         self.scratch = top / HIDDEN / "scratch"
 
-    def clean(self):
+    @contextlib.contextmanager
+    def one_run(self):
+        """Hold off a second run on the same assignment; raises Busy while another one lives."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock, me = self.folder / "running", psutil.Process()
+        with contextlib.suppress(OSError, ValueError, psutil.NoSuchProcess):
+            pid, started = lock.read_text().split()
+            if str(psutil.Process(int(pid)).create_time()) == started:
+                raise Busy(f"process {pid} is grading {self.assignment} already")
+        lock.write_text(f"{me.pid} {me.create_time()}")
+        try:
+            self._clean()
+            yield
+        finally:
+            lock.unlink()
+
+    def _clean(self):
         """Remove what a killed run has left."""
         shutil.rmtree(self.scratch, ignore_errors=True)
-        self.folder.mkdir(parents=True, exist_ok=True)
         self.scratch.mkdir(parents=True)
         for path in Path(tempfile.gettempdir()).glob("grade-[0-9]*-*"):
             number = path.name.split("-")[1]
