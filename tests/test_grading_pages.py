@@ -4,11 +4,14 @@ import re
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from traitlets.config import Config
 
 from conftest import REPOSITORY
 from grading.feedback import SanitizeOutputs, StripHiddenTests
 from grading.sanitize import clean_html
+from grading.settings import use_sandbox
 
 STAYS = [
     '<figure><img alt="a b" src="data:image/png;base64,AA"><figcaption></figcaption></figure>',
@@ -81,6 +84,22 @@ def test_pictures_and_formulas_stay():
     output = cleaned({"image/png": "iVBORw0KGgo=\n", "text/latex": "$a < b$"})
     assert output.data["image/png"] == "iVBORw0KGgo=\n"
     assert "a \\lt  b" in output.data["text/latex"]
+
+
+def test_the_formgraders_exporter_cleans_too():
+    config = Config()
+    use_sandbox(config)
+    shown = new_output("display_data", {"text/html": '<img src="x" onerror="act()">'})
+    page, _ = HTMLExporter(config=config).from_notebook_node(
+        new_notebook(
+            cells=[
+                new_markdown_cell("<script>act()</script>\n\n**bold**, $a<b$, `<code>`"),
+                new_code_cell("1", outputs=[shown]),
+            ]
+        )
+    )
+    assert "act()" not in page and "<strong>bold</strong>" in page
+    assert "$a&lt;b$" in page and "<code>&lt;code&gt;</code>" in page
 
 
 def test_hidden_tests_leave_a_word_behind():
