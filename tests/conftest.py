@@ -1,7 +1,6 @@
 """Everything is built and executed once per session; many tests look at the results."""
 
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -101,9 +100,12 @@ class Executed:
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
-    """A course folder with nbgrader_config.py, source/ and release/, built once."""
+    """A course folder with source/ and release/, built once; graded by nbgrader's own steps."""
     folder = tmp_path_factory.mktemp("course")
-    shutil.copy2(REPOSITORY / "instructor" / "nbgrader_config.py", folder)
+    config = (REPOSITORY / "instructor" / "nbgrader_config.py").read_text(encoding="utf-8")
+    stock, sandbox = config.split("# Student code runs in a sandbox")
+    assert "use_sandbox(c)" in sandbox
+    (folder / "nbgrader_config.py").write_text(stock, encoding="utf-8")
     build.build(folder)
     return folder
 
