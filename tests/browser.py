@@ -24,7 +24,7 @@ import nbformat
 import pytest
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
-SECONDS = 120  # the longest wait for one state; a machine that many share is slow at times
+SECONDS = 180  # the longest wait for one state; a machine that many share is slow at times
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 # Only 127.0.0.1 exists, and Chromium itself phones nobody.
 ARGUMENTS = [
