@@ -58,7 +58,7 @@ sys.addaudithook(_watch)
 
 
 class Server:
-    """`jupyter lab` or `jupyter notebook` over a folder, with folders, port and token of its own."""
+    """`jupyter lab` or `jupyter notebook` over a folder; its settings, port and token are new."""
 
     def __init__(self, application, root, home):
         self.application, self.root, self.home = application, Path(root), Path(home)
@@ -91,9 +91,13 @@ class Server:
 
     def _environment(self):
         folders = {
-            **{"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime"},
-            **{"JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython", "PYTHONPATH": "python"},
-            **{"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"},
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "IPYTHONDIR": "ipython",
+            "PYTHONPATH": "python",
         }
         return os.environ | {name: str(self.home / folder) for name, folder in folders.items()}
 
@@ -119,7 +123,9 @@ class Server:
 
     def address(self, path):
         """Where a browser finds a notebook that lies at a path below the root."""
-        place = "lab/tree/{}?reset&token={}" if self.application == "lab" else "notebooks/{}?token={}"
+        place = (
+            "lab/tree/{}?reset&token={}" if self.application == "lab" else "notebooks/{}?token={}"
+        )
         return self.url + place.format(path, self.token)
 
     def stop(self):
@@ -218,7 +224,8 @@ def pytest_runtest_makereport(item, call):
 
 FIND_PANEL = """async () => {
     await window.jupyterapp.restored;
-    const find = () => [...window.jupyterapp.shell.widgets('main')].find(w => w.content?.model?.cells);
+    const find = () => [...window.jupyterapp.shell.widgets("main")].find(
+        widget => widget.content?.model?.cells);
     while (!find()) await new Promise(resolve => setTimeout(resolve, 50));
     const panel = find();
     await panel.context.ready;

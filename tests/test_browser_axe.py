@@ -43,7 +43,11 @@ def test_lab(page, lab, release, release_path):
     notebook.run_all()
     for name in ("Light", "Dark"):
         notebook.theme(f"JupyterLab {name}")
-        print(page.locator(".jp-OutputArea-output img").count(), page.locator(".jp-Cell").count(), page.locator(".jp-MarkdownOutput").count())
+        print(
+            page.locator(".jp-OutputArea-output img").count(),
+            page.locator(".jp-Cell").count(),
+            page.locator(".jp-MarkdownOutput").count(),
+        )
         print("\n".join(violations(page, OURS)))
         for i, cell in enumerate(notebook.cells()):
             notebook.go_to(cell).screenshot(path=f"/tmp/shots/{name}_{i:02}_{cell}.png")
