@@ -308,6 +308,30 @@ class OpenNotebook:
             [self.panel, name, before],
         )
 
+    def run_from(self, first, until):
+        """Select a run of cells as with Shift and the arrow keys, and run them."""
+        self.panel.evaluate(
+            """(panel, names) => {
+                const [first, last] = names.map(name =>
+                    panel.content.widgets.findIndex(cell => cell.model.id === name));
+                panel.content.deselectAll();
+                panel.content.activeCellIndex = first;
+                panel.content.extendContiguousSelectionTo(last);
+            }""",
+            [first, until],
+        )
+        self.command("notebook:run-cell")
+
+    def tab_to(self, selector):
+        """Press Tab until the focus is on what the selector names."""
+        self.panel.evaluate("panel => panel.content.activate()")
+        wanted = self.page.locator(selector)
+        for _ in range(20):
+            self.page.keyboard.press("Tab")
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"20 times Tab never reached {selector}")
+
     def wait(self, expression, argument=None):
         """Wait until a JavaScript function of the argument returns something true."""
         self.page.wait_for_function(expression, arg=argument, timeout=SECONDS * 1000)
@@ -318,3 +342,9 @@ class OpenNotebook:
             "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
         )
         self.wait("name => document.body.dataset.jpThemeName === name", name)
+
+
+def words_of_pictures(cell):
+    """The alternative texts of all pictures under a cell."""
+    html = "".join(o.data.get("text/html", "") for o in cell.outputs if "data" in o)
+    return " ".join(re.findall(r'alt="([^"]*)"', html))
