@@ -5,7 +5,7 @@ import shutil
 import nbformat
 import pytest
 
-from browser import OpenNotebook, serve
+from browser import OpenNotebook, hurried, serve
 from conftest import LOOP_ANSWERS, answered, run_in
 
 COMPLETE = {**LOOP_ANSWERS, "reflection": "The cost can't rise, because each step lowers it."}
@@ -19,7 +19,7 @@ def graded(course, release, tmp_path_factory):
     for student, answers in {"blank": {}, "full": COMPLETE}.items():
         submission = folder / "submitted" / student / "KMeans"
         shutil.copytree(folder / "release" / "KMeans", submission)
-        nbformat.write(answered(release, answers), submission / "KMeans.ipynb")
+        nbformat.write(hurried(answered(release, answers)), submission / "KMeans.ipynb")
     done = run_in(folder, "nbgrader", "autograde", "KMeans")
     assert done.returncode == 0, done.stderr[-3000:]
     return folder
@@ -38,7 +38,7 @@ def validate(page, instructor):
     def press(notebook, answers):
         folder = instructor.root / "validated"
         shutil.copytree(instructor.root / "release" / "KMeans", folder, dirs_exist_ok=True)
-        nbformat.write(answered(notebook, answers), folder / "KMeans.ipynb")
+        nbformat.write(hurried(answered(notebook, answers)), folder / "KMeans.ipynb")
         OpenNotebook(page, instructor, "validated/KMeans.ipynb")
         page.get_by_role("button", name="Validate").click()
         result = page.locator(".jp-Dialog", has_text="Validation Results")
@@ -77,4 +77,3 @@ def test_the_formgrader_shows_a_graded_class(page, instructor):
     for name in ("KMeans", "KMeans", "Submission #1"):
         formgrader.get_by_role("link", name=name, exact=True).click()
     formgrader.get_by_text("Write down what you found").wait_for()
-    print(formgrader.locator("body").inner_text()[-1500:])
