@@ -34,7 +34,14 @@ PAGE = REPOSITORY / "KMeans.html"
 ASSIGNMENT = "KMeans"
 
 # What a student receives beside the notebook.
-SUPPORT = ("utils.py", "public_tests.py", "data", "images", "requirements.txt")
+SUPPORT = (
+    "utils.py",
+    "public_tests.py",
+    "laboratory",
+    "data",
+    "images",
+    "requirements.txt",
+)
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -148,7 +155,9 @@ def write_page(page=PAGE, source=SOURCE):
     with tempfile.TemporaryDirectory() as folder:
         copy_support(folder)
         notebook = read_lesson(source)
-        NotebookClient(notebook, resources={"metadata": {"path": folder}}).execute()
+        NotebookClient(
+            notebook, coalesce_streams=True, resources={"metadata": {"path": folder}}
+        ).execute()
     page.write_text(page_of(notebook), encoding="utf-8")
 
 
@@ -157,6 +166,9 @@ def page_of(executed):
     notebook = nbformat.from_dict(executed)
     for cell in notebook.cells:
         cell.source = _as_finished(cell.source)
+        outputs = cell.get("outputs", [])
+        # A progress bar that has gone leaves an empty line on stderr.
+        cell.outputs = [output for output in outputs if output.get("text", "-").strip()]
     html, kit = HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": "K-means"}})
     # The template's libraries for formulas and diagrams, which the lesson doesn't use.
     html = re.sub(r'<script src="http.*?</script>', "", html)

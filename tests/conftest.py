@@ -58,7 +58,11 @@ def execute(notebook, folder, allow_errors=True):
     copy = nbformat.from_dict(notebook)
     build.copy_support(folder)
     client = NotebookClient(
-        copy, timeout=300, allow_errors=allow_errors, resources={"metadata": {"path": str(folder)}}
+        copy,
+        timeout=300,
+        allow_errors=allow_errors,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
     )
     client.execute()
     return copy
