@@ -48,6 +48,17 @@ NOTEBOOK_METADATA = {
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
 
+# The template's links, prompts and code are too faint for many eyes: at least 4.5:1 here.
+PAGE_STYLE = """<style>
+.jp-RenderedHTMLCommon a:link, .jp-RenderedHTMLCommon a:visited { text-decoration: underline }
+:root { --jp-cell-prompt-not-active-opacity: 1;
+  --jp-cell-prompt-not-active-font-color: var(--jp-content-font-color1) }
+@media (prefers-color-scheme: light) { :root { --jp-mirror-editor-number-color: #060;
+  --jp-mirror-editor-comment-color: #366; --jp-mirror-editor-operator-color: #80c } }
+@media (prefers-color-scheme: dark) { :root {
+  --jp-mirror-editor-comment-color: #8bb; --jp-mirror-editor-operator-color: #c8f } }
+</style>"""
+
 
 class BuildError(Exception):
     """The source can't be built; the message names the cell and the way out."""
@@ -157,9 +168,12 @@ def page_of(executed):
         cell.source = _as_finished(cell.source)
         if cell.cell_type == "code":  # a progress bar that has gone leaves an empty line
             cell.outputs = [out for out in cell.outputs if out.get("text", "-").strip()]
-    html, _ = HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": "K-means"}})
+    html, kit = HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": "K-means"}})
     # The template's libraries for formulas and diagrams, which the lesson doesn't use.
-    return re.sub(r'<script src="http.*?</script>', "", html)
+    html = re.sub(r'<script src="http.*?</script>', "", html)
+    dark = str(kit["include_css"]("static/theme-dark.css"))
+    dark = dark.replace("<style", '<style media="(prefers-color-scheme: dark)"', 1)
+    return html.replace("</head>", f"{dark}{PAGE_STYLE}</head>", 1)
 
 
 def _as_finished(text):

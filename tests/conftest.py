@@ -18,6 +18,8 @@ import build  # noqa: E402 - the line above makes it importable
 # nbgrader starts `alembic` and kernels by name: find them without an activated environment.
 os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]
 
+pytest_plugins = ["browser"]
+
 LOOP_ANSWERS = {
     "find_closest_centroids": """
 def find_closest_centroids(X, centroids):
