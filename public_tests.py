@@ -1498,7 +1498,7 @@ _MEANS_EXERCISE = _Exercise(
 # ------------------------------------------------------------------ Part 2, by hand
 
 _HAND_LABELS = [0, 0, 0, 1, 1, 1]
-_HAND_CENTROID = {"6, 7 and 5": 6, "4, 6 and 5": 5}
+_HAND_CENTROID = {"6, 7, 5": 6, "4, 6, 5": 5}
 
 
 def hand_labels_test(labels):
