@@ -1,12 +1,8 @@
 """The lesson as a static site: built from scratch, complete, without secrets, run in a browser."""
 
-import functools
-import http.server
 import json
-import os
 import re
 import shutil
-import threading
 from pathlib import Path
 
 import nbformat
@@ -14,16 +10,11 @@ import pytest
 
 import build
 import build_site
+import site_in_browser
 from conftest import LOOP_ANSWERS, run_in
+from site_in_browser import errors_in, run_all
 
 MARKERS = ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "GRADER_SEED")
-PYODIDE_FOLDER = os.environ.get("PYODIDE_FOLDER")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-CONTENT_TYPES = {
-    ".mjs": "text/javascript",
-    ".json": "application/json",
-    ".wasm": "application/wasm",
-}
 
 
 @pytest.fixture(scope="module")
@@ -143,95 +134,27 @@ def test_a_failed_step_keeps_the_old_site(site, monkeypatch, tmp_path):
 # --------------------------------------------------------------------------- in the browser
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Print nothing."""
+@pytest.fixture(scope="module")
+def browser(site, tmp_path_factory):
+    """(page, addresses without an answer) of the lesson, opened in Chromium."""
+    if reason := site_in_browser.missing():
+        pytest.skip(reason)
+    with site_in_browser.opened(site, tmp_path_factory.mktemp("served")) as page_and_unanswered:
+        yield page_and_unanswered
 
 
 @pytest.fixture(scope="module")
-def page(site, tmp_path_factory):
-    """The site's first page in Chromium; every outside address is answered from PYODIDE_FOLDER."""
-    if not PYODIDE_FOLDER:
-        pytest.skip("PYODIDE_FOLDER names no folder with a copy of the Pyodide distribution")
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed")
-    served = tmp_path_factory.mktemp("served") / "_site"
-    shutil.copytree(site, served)
-    settings = json.loads((served / "jupyter-lite.json").read_text("utf-8"))
-    settings["jupyter-config-data"]["exposeAppInBrowser"] = True
-    (served / "jupyter-lite.json").write_text(json.dumps(settings), encoding="utf-8")
-    handler = functools.partial(Quiet, directory=served)
-    with (
-        http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
-        playwright.sync_playwright() as running,
-    ):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1200, "height": 1400})
-        context.set_default_timeout(180_000)
-        page = context.new_page()
-        page.missing = []
-        home = f"http://127.0.0.1:{server.server_port}/"
-        context.route("**/*", functools.partial(answer, home, page.missing))
-        page.goto(home)
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-        yield page
-        browser.close()
-        server.shutdown()
-
-
-def answer(home, missing, route):
-    """Let requests to the site pass; answer all others from PYODIDE_FOLDER, or note them."""
-    url = route.request.url
-    file = Path(PYODIDE_FOLDER) / url.partition("?")[0].rpartition("/")[2]
-    if url.startswith(home):
-        route.continue_()
-    elif file.is_file():
-        kind = CONTENT_TYPES.get(file.suffix, "application/octet-stream")
-        route.fulfill(path=file, headers={"Access-Control-Allow-Origin": "*", "Content-Type": kind})
-    else:
-        missing.append(url)
-        route.abort()
-
-
-# The widget of the open notebook, for the scripts below.
-NOTEBOOK = "const w = [...jupyterapp.shell.widgets('main')].find(w => w.content?.model?.cells);"
-
-
-def run_all(page, answers):
-    """Write answers into the named cells, run all, save; return the notebook that was saved."""
-    script = """async answers => { %s
-        await w.context.ready; await w.sessionContext.ready;
-        for (const cell of w.content.model.cells)
-            if (answers[cell.id]) cell.sharedModel.setSource(answers[cell.id]);
-        const late = new Promise((_, stop) => setTimeout(stop, 300000, Error('not done in 300 s')));
-        await Promise.race([jupyterapp.commands.execute('notebook:run-all-cells'), late]);
-        await w.context.save();
-        const saved = await jupyterapp.serviceManager.contents.get(w.context.path, {content: true});
-        return JSON.stringify(saved.content); }"""
-    return nbformat.reads(page.evaluate(script % NOTEBOOK, answers), as_version=4)
-
-
-def errors_in(notebook):
-    return {
-        cell.id: output.evalue
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if output.output_type == "error"
-    }
-
-
-@pytest.fixture(scope="module")
-def solved_there(page):
-    blank = errors_in(run_all(page, {}))
-    assert next(iter(blank)) == "find_closest_centroids_public", (blank, page.missing)
+def solved_there(browser):
+    page, unanswered = browser
+    stopped = errors_in(run_all(page, {}))
+    assert list(stopped) == ["find_closest_centroids_public"], (stopped, unanswered)
+    assert "[not started]" in stopped["find_closest_centroids_public"]
     return run_all(page, LOOP_ANSWERS)
 
 
-def test_the_lesson_runs_in_the_browser(page, solved_there):
+def test_the_lesson_runs_in_the_browser(browser, solved_there):
     assert errors_in(solved_there) == {}
-    assert page.missing == []
+    assert browser[1] == []
 
 
 def test_figures_and_checks_appear_in_the_browser(solved_there):
@@ -240,8 +163,9 @@ def test_figures_and_checks_appear_in_the_browser(solved_there):
     assert outputs.count("<figure") >= 8
 
 
-def test_what_is_downloaded_can_be_graded(page, solved_there, course, tmp_path):
+def test_what_is_downloaded_can_be_graded(browser, solved_there, course, tmp_path):
     shutil.copytree(course / "release" / "KMeans", tmp_path, dirs_exist_ok=True)
+    page, _ = browser
     with page.expect_download() as download:
         page.evaluate("() => jupyterapp.commands.execute('docmanager:download')")
     download.value.save_as(tmp_path / "KMeans.ipynb")
