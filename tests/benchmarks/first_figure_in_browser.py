@@ -15,7 +15,8 @@ from pathlib import Path
 from nbclient import NotebookClient
 
 TESTS = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS), str(TESTS.parent / "instructor")]
+sys.path.insert(0, str(TESTS))
+sys.path.insert(0, str(TESTS.parent / "instructor"))
 
 import build_site
 import site_in_browser
