@@ -55,7 +55,9 @@ SENTENCES = {
     "try again": "[try again] {name}, check {number} of {count}: {title}",
     "not started": "[not started] {name}: write {part}, then run this cell again",
     "nothing": "[not started] {name}: it returns None; is {part} written?",
-    "holds": "holds",
+    "part 1": "Exercise 1",
+    "part 2": "Exercise 2",
+    "holds": "right",
     "you called": "you called",
     "expected": "expected",
     "received": "received",
@@ -65,12 +67,12 @@ SENTENCES = {
     # What was proven
     "labels proven": "for any K, n, scale, and ties",
     "means proven": "any K, n, scale, and empty clusters",
-    # Titles of checks, worded so that they can follow "holds"
+    # Titles of checks, worded so that they can follow "right"
     "runs": "it runs",
     "an array": "an array",
     "labels shape": "one label per point",
     "labels dtype": "whole numbers",
-    "means shape": "K rows, n columns",
+    "means shape": "K rows of n columns",
     "means dtype": "floats",
     "finite": "no NaN",
     "kept": "inputs kept",
@@ -111,6 +113,7 @@ SENTENCES = {
     "unchanged": "{name} as it was before the call",
     "changed": "{name} with other values than before",
     "label": "label {label}: {point} is {distance} from centroid {label}",
+    "one of many": "row {index} of X, {point},",
     "chosen label": "label {label}: it is {distance} from centroid {label}",
     "no such label": "label {label}, but the labels go from 0 to {last}",
     "row": "row {row} = {values}, the mean of {count} points",
@@ -144,14 +147,14 @@ SENTENCES = {
     "single row": "Only one centroid comes back. Where do you keep the others, and after how many "
     "rounds is `return` reached?",
     "row per point": "You have a row for each point. How many centroids were asked for?",
-    "row count": "The caller asks for K rows, whether or not somebody is in every cluster. What "
-    "does your loop run over?",
+    "row count": "K rows are asked for. A cluster without points has one too, with any values. "
+    "What does your loop run over, and what does it skip?",
     "columns": "How many columns does a centroid need? Look at the points that it is a mean of.",
     "third axis": "The result has three axes, and a table has two. Print the shapes on the way to "
     "it: where does the third come in?",
     "means shape hint": "The result is a table with K rows, one for each cluster, and n columns.",
     # Hints: dtype, finite, inputs
-    "float labels": "The numbers can be right, the type can't act as row numbers. What did you "
+    "float labels": "Floats can't be used as an index, so they can't be labels. What did you "
     "create the result with?",
     "fractions as labels": "These are no row numbers. Did you keep how far the winner is, instead "
     "of which one it is?",
@@ -166,8 +169,8 @@ SENTENCES = {
     "no square": "A negative difference counts as very near here. What turns every difference into "
     "a positive number before you add?",
     "squares first": "(x - c)² is not x² - c². Which comes first, the difference or the square?",
-    "all zero": "Every label is 0. Does each point compare one distance per centroid, and does the "
-    "winner's number reach the result?",
+    "all zero": "Each label is 0, on all data. Print the distances of one point: one per centroid? "
+    "Is the winner's number then stored in `idx`?",
     "distance": "You stored how far the winner is. `idx` needs which one it is.",
     "two columns": "Only some columns count here. How do you write a distance for all columns, "
     "however many there are?",
@@ -189,7 +192,12 @@ SENTENCES = {
     "first skipped": "Centroid 0 never wins. Where does your loop over the centroids begin?",
     "K fixed": "Your code counts on another number of centroids than it is given. Where does it "
     "get that number from?",
-    "big number": "Far points go wrong. Any fixed 'big number' is small for some data. Which "
+    "columns as K": "Some centroids never win. Which axis of `centroids` counts the centroids, "
+    "which one the columns?",
+    "few points": "Only the first points have a label. Which axis of X counts the points, which "
+    "one the columns?",
+    "slot": "Labels stand at wrong places. Which loop variable counts the points?",
+    "big number": "Large distances go wrong. Any fixed 'big number' is small for some data. Which "
     "value can the smallest distance start from safely?",
     "kept minimum": "The smallest distance so far is kept from point to point. When must the "
     "search begin again?",
@@ -267,7 +275,7 @@ SENTENCES = {
     "minus one": "The sum is divided by one less than the cluster has points. How many points "
     "does a mean divide by?",
     "half": "Later points weigh more here than earlier ones. Every member has the same vote.",
-    "divided often": "You divide at every step. Collect first: how often does a mean divide?",
+    "divided often": "You divide more than once. How often does a mean divide, and when?",
     "shared count": "The count goes on from one cluster to the next. When must it begin again?",
     "shared sum": "The sum goes on from one cluster to the next. When must it begin again?",
     "old center": "A row of X is counted on top of the members. From what does a sum start?",
@@ -299,14 +307,20 @@ SENTENCES = {
     "last member": "This is the last point of the cluster. Does each point replace the one before, "
     "or add to it?",
     "last member by n": "Each point replaces the one before it. How do you collect a sum?",
-    "shared both": "Points of earlier clusters still count. What must begin again for each "
-    "cluster?",
+    "shared both": "Points of earlier clusters count again. Which points belong to cluster k, and "
+    "what begins anew for it?",
+    "outsiders": "These are the points that are not in the cluster. How do you pick those that "
+    "are?",
+    "later too": "Points of later clusters count too. Which labels does your comparison let in?",
+    "times count": "The sum gets larger with the number of points. What does a mean do with it?",
+    "few points means": "Only the first points count here. Which axis of X counts the points, "
+    "which one the columns?",
     "starts at one": "The sum starts at 1. From what does an empty sum start?",
     "packed": "A cluster without points shifts the rows after it. Row k belongs to label k.",
     "last mean everywhere": "Every row holds the last mean. Where do you store each one?",
     "all zero means": "The result still holds only zeros. Where does the mean of a cluster get "
     "stored?",
-    "squeezed": "An axis got lost. One centroid is still a table with a row: shape (1, n).",
+    "squeezed": "An axis got lost. The result stays a table, with one row or one column too.",
     "means hint": "Take this one cluster. Work out its mean by hand, column by column, and compare "
     "with the numbers in your code.",
     # Hints: what calling alone shows
@@ -326,8 +340,12 @@ SENTENCES = {
     "axis": "This array has fewer axes than you think. Print its shape just before this line.",
     "float index": "Row numbers have to be whole by type. Of which type is the array that you "
     "use as an index?",
-    "columns fixed": "Your code counts on another number of columns than X has. How do you write "
-    "it for all columns, however many there are?",
+    "too many centroids": "It runs with more centroids than these. Which number or loop variable "
+    "goes too far, and where does it come from?",
+    "too many clusters": "It runs with more clusters than these. Which number or loop variable "
+    "goes too far, and where does it come from?",
+    "too many columns": "It runs with more columns than these. Which number or loop variable goes "
+    "too far, and where does it come from?",
     "index": "An index runs past the end. Positions start at 0, and the shapes of the arguments "
     "tell where they end. What ends yours?",
     "unbound": "This name has no value yet. Is there a case in which no branch sets it?",
@@ -879,8 +897,11 @@ def _wrong_label(probe, result, index):
 
     def told(key, label):
         distance = f"{math.dist(X[index], centroids[label]):.4g}"
-        return SENTENCES[key].format(label=label, point=_point(X[index]), distance=distance)
+        return SENTENCES[key].format(label=label, point=point, distance=distance)
 
+    point = _point(X[index])
+    if len(X) > 1:
+        point = SENTENCES["one of many"].format(index=index, point=point)
     expected = told("label", right)
     if not 0 <= chosen < len(centroids):
         received = SENTENCES["no such label"].format(label=chosen, last=len(centroids) - 1)
@@ -1103,9 +1124,6 @@ _MEAN_PROBES = (
 # begin fingerprints
 _LABEL_FINGERPRINTS = {
     "K fixed": (
-        "! ! ! ! ! 203301324 ! ! ! ! ! d59c ! =",
-        "! ! ! ! ! 203501324 ! ! ! ! ! = ! !",
-        "! = ! ! ! 203301323 = ! ! ! ! b2a4 ! =",
         "00001 10101 = 1111 ! 100101010 0001 0 101111 01000 01000 aeaa 00001 100001110",
         "00001 10101 = 1111 = 100101010 0001 0 101111 01000 01000 aeaa 00001 100001110",
         "= 22102 ! = ! 200201220 0201 = = = = 2e49 = =",
@@ -1131,8 +1149,9 @@ _LABEL_FINGERPRINTS = {
         "= = = = = = = = = = 00000 = = =",
         "= = = = = = = = = = 04fa = = =",
     ),
-    "columns fixed": (
-        "! = ! 1101 ! ! ! ! ! = = b126 ! !",
+    "columns as K": (
+        "00001 22102 00000 ! ! 100101010 0001 0 101111 = = b2a4 00001 100001110",
+        "00001 22102 00000 = = 100101010 0001 0 101111 = = b2a4 00001 100001110",
     ),
     "cosine": (
         "20001 22102 00011 2111 = 203541364 0201 0 222221 21200 21200 ce46 20001 100201111",
@@ -1158,6 +1177,10 @@ _LABEL_FINGERPRINTS = {
     ),
     "farthest": (
         "11122 00230 00100 0000 = 336063101 2322 1 010000 12212 12212 1241 11122 002012222",
+    ),
+    "few points": (
+        "20000 32100 10000 ! = 200000000 3200 ! 200000 = = 4762 20000 100000000",
+        "20000 32100 10000 = = 200000000 3200 = 200000 = = 4762 20000 100000000",
     ),
     "first point": (
         "22222 33333 11111 2222 = 222222222 3333 = 222222 22222 22222 82bd 22222 111111111",
@@ -1254,6 +1277,11 @@ _LABEL_FINGERPRINTS = {
     "second": (
         "02010 23013 00100 1212 = 614340523 0010 0 111112 00121 00121 8c5e 02010 311224441",
     ),
+    "slot": (
+        "00100 00020 01000 0010 = 000000400 0001 ! 001000 00000 00000 fe6e 00100 000000000",
+        "01200 01230 01000 0120 = 012345600 0123 ! 012000 01200 01200 beb5 01200 012000000",
+        "01200 01230 01000 0120 = 012345600 0123 = 012000 01200 01200 beb5 01200 012000000",
+    ),
     "smallest difference": (
         "21010 02003 = 1100 = 203321040 0110 1 100022 00200 00200 1ae9 21010 100200100",
     ),
@@ -1276,6 +1304,15 @@ _LABEL_FINGERPRINTS = {
         "= = = = = = = = = = = = = 400204440",
         "= = = = = = = = = = = = = 444324444",
     ),
+    "too many centroids": (
+        "! ! ! ! ! ! 0000 0 ! ! ! ! ! !",
+        "! ! ! ! ! 203301324 ! ! ! ! ! d59c ! =",
+        "! ! ! ! ! 203501324 ! ! ! ! ! = ! !",
+        "! = ! ! ! 203301323 = ! ! ! ! b2a4 ! =",
+    ),
+    "too many columns": (
+        "! = ! 1101 ! ! ! ! ! = = b126 ! !",
+    ),
     "two columns": (
         "02210 23103 00000 2221 = 200601060 0110 1 100001 20020 20020 aabb 02210 100001110",
         "21021 02022 = 1101 = 203321345 2221 = 202222 02202 02202 8672 21021 000200000",
@@ -1288,8 +1325,6 @@ _LABEL_FINGERPRINTS = {
 
 _MEAN_FINGERPRINTS = {
     "K fixed means": (
-        "! ! ! ! ! 7ba7 ! ! ! ! 6d58 ! =",
-        "= ! ! = ! 7088 = ! ! ! c2ca = =",
         "fbf5 = = 1626 ! cf8d f7e5 = = = 9615 fbf5 c20a",
     ),
     "absolute": (
@@ -1308,13 +1343,13 @@ _MEAN_FINGERPRINTS = {
     "by n": (
         "b897 2e3b 5064 3cd9 e81a 5a32 ee84 8607 5ddb bd63 0712 b897 =",
     ),
-    "columns fixed": (
-        "! = ! ! ! ! = ! = = 95d1 ! !",
-    ),
     "divided often": (
         "a196 = 4855 = 0e7b = = = = = 2387 a196 =",
         "a4e3 96ea 6af7 93f2 fc4f 5a5b c399 2ef6 2bda c9d3 5b71 a4e3 a132",
         "c478 1326 e94b bba1 92af 463b 7fb2 46c6 6da0 3569 bb30 c478 650c",
+    ),
+    "few points means": (
+        "53d3 7127 a399 1626 d93c 5175 43ac e490 3aa6 33f7 c27b 53d3 7835",
     ),
     "first cluster skipped": (
         "0351 0db1 06ac 9daf 6780 0fbc 2ad8 3376 199e 4b64 252b 0351 8fe0",
@@ -1344,6 +1379,9 @@ _MEAN_FINGERPRINTS = {
     ),
     "last member by n": (
         "69a4 0a17 0db7 8e4c e001 6c5f cf65 a4d5 d4e7 e7ea aa44 69a4 588b",
+    ),
+    "later too": (
+        "053b b28a b8f5 a22b = 275c d177 b0b5 36f3 d54b 5f7d 053b d94d",
     ),
     "mask": (
         "566f 95f7 5bc3 5bb2 3d21 56eb c49f 5fcd 95f7 95f7 3b2c 566f 032b",
@@ -1385,6 +1423,10 @@ _MEAN_FINGERPRINTS = {
         "cf51 = 36c2 e9d6 = e3d0 64f4 = = = 9d9b cf51 c20a",
         "f5b0 119d 36c2 0119 = d12d 70ce ad4b de2c 5362 8980 f5b0 a9f3",
         "f5b0 119d 36c2 9d8d = 5852 64f4 = de2c 5362 c35e f5b0 2c27",
+    ),
+    "outsiders": (
+        "6844 119d 36c2 4d2e 1d00 e359 e013 ad4b de2c 5362 86e2 6844 3b19",
+        "6844 119d 36c2 4d2e 6780 e359 e013 ad4b de2c 5362 86e2 6844 3b19",
     ),
     "overall mean": (
         "401f 3947 = dcbb b541 2f9e 5a95 8a6d 6c35 26df 2293 401f a7cc",
@@ -1452,6 +1494,16 @@ _MEAN_FINGERPRINTS = {
     "sum of all columns": (
         "0ff8 666c = cfcf e4a6 ea8b a31c 2652 060e 8d89 c57c 0ff8 d0ae",
     ),
+    "times count": (
+        "e427 0afb 00aa 9e1a 93ce 1f30 b0f3 cce9 93af dc1a ae77 e427 d021",
+    ),
+    "too many clusters": (
+        "! ! ! ! ! 7ba7 ! ! ! ! 6d58 ! =",
+        "= ! ! = ! 7088 = ! ! ! c2ca = =",
+    ),
+    "too many columns": (
+        "! = ! ! ! ! = ! = = 95d1 ! !",
+    ),
     "transposed": (
         "# # # # # # 0ad3 586d # # # # #",
     ),
@@ -1462,9 +1514,11 @@ _MEAN_FINGERPRINTS = {
 # end fingerprints
 # fmt: on
 
+_GRID = np.arange(4096, dtype=float).reshape(64, 64)
+
 _LABELS_EXERCISE = _Exercise(
     name="find_closest_centroids",
-    part="Exercise 1",
+    part=SENTENCES["part 1"],
     proven="labels proven",
     arguments=_LABELS_ARGUMENTS,
     properties=("runs", "an array", "labels shape", "labels dtype", "kept"),
@@ -1473,14 +1527,14 @@ _LABELS_EXERCISE = _Exercise(
     smaller=_smaller_labels,
     fingerprints=_LABEL_FINGERPRINTS,
     wider=(
-        ("K fixed", (np.zeros((5, 2)), np.zeros((64, 2))), (5,)),
-        ("columns fixed", (np.zeros((5, 64)), np.zeros((3, 64))), (5,)),
+        ("too many centroids", (_GRID[:5, :2], _GRID[:, :2]), (5,)),
+        ("too many columns", (_GRID[:5], _GRID[5:8]), (5,)),
     ),
 )
 
 _MEANS_EXERCISE = _Exercise(
     name="compute_centroids",
-    part="Exercise 2",
+    part=SENTENCES["part 2"],
     proven="means proven",
     arguments=_MEANS_ARGUMENTS,
     properties=("runs", "an array", "means shape", "means dtype", "finite", "kept"),
@@ -1489,8 +1543,8 @@ _MEANS_EXERCISE = _Exercise(
     smaller=_smaller_means,
     fingerprints=_MEAN_FINGERPRINTS,
     wider=(
-        ("K fixed means", (np.zeros((64, 2)), np.arange(64), 64), (64, 2)),
-        ("columns fixed", (np.zeros((6, 64)), np.arange(6) % 3, 3), (3, 64)),
+        ("too many clusters", (_GRID[:, :2], np.arange(64), 64), (64, 2)),
+        ("too many columns", (_GRID[:6], np.arange(6) % 3, 3), (3, 64)),
     ),
 )
 

@@ -121,13 +121,14 @@ def outputs(tmp_path_factory):
 
 
 def said(outputs):
-    """Return the text of a cell's only output."""
-    (output,) = outputs
-    if output.output_type == "error":
-        assert output.ename == "CheckFailed"
-        return "\n".join(output.traceback) + "\n"
-    assert (output.output_type, output.name) == ("stream", "stdout")
-    return output.text
+    """Return the text of a cell that only printed, or only raised CheckFailed."""
+    if outputs[0].output_type == "error":
+        (error,) = outputs
+        assert error.ename == "CheckFailed"
+        return "\n".join(error.traceback) + "\n"
+    # What is printed at once may arrive in pieces.
+    assert {(output.output_type, output.name) for output in outputs} == {("stream", "stdout")}
+    return "".join(output.text for output in outputs)
 
 
 @pytest.mark.parametrize(("exercise", "state"), CASES)

@@ -7,7 +7,9 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -244,6 +246,22 @@ def test_target_without_code_is_judged_by_calling():
     nothing = table.message(LABELS, Remote(stub))
     assert nothing.startswith("[not started] find_closest_centroids: it returns None")
     assert len(nothing) <= 80
+
+
+def test_target_whose_code_is_empty_is_judged_by_calling():
+    target = Remote(stub)
+    target.__code__ = SimpleNamespace(co_names=None, co_varnames=None, co_argcount=None)
+    assert "it returns None" in table.message(LABELS, target)
+
+
+def test_exercise_with_one_probe_more(capsys):
+    """A challenge may ask more of the same function; known mistakes are still known."""
+    more = replace(EXERCISES[0], probes=(*EXERCISES[0].probes, EXERCISES[0].probes[1]))
+    public_tests._tell(more, next(m.function for m in MISTAKES if m.hint == "manhattan"))
+    public_tests._tell(more, next(m.function for m in MISTAKES if m.hint == "labels"))
+    public_tests._tell(more, labels_right.broadcast)
+    said = capsys.readouterr().out
+    assert "city-block" in said and "Take this one point" in said and "20 of 20 checks" in said
 
 
 # ------------------------------------------------------------------------ around calls

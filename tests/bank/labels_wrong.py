@@ -125,7 +125,7 @@ def one_slot_per_centroid(X, centroids):
     return idx
 
 
-@mistake("columns fixed")
+@mistake("too many columns")
 def three_columns_by_hand(X, centroids):
     idx = np.zeros(len(X), dtype=int)
     for i, x in enumerate(X):
@@ -345,10 +345,13 @@ def fixed_slice(count):
     return lambda X, centroids: distances(X, centroids[:count]).argmin(axis=1)
 
 
-for count in (2, 3, 4, 5, 6):
+for count in (2, 3):
     mistake("K fixed")(fixed_loop(count))
+for count in (4, 5, 6):
+    mistake("too many centroids")(fixed_loop(count))
+for count in (2, 3, 4, 5, 6):
     mistake("K fixed")(fixed_slice(count))
-mistake("K fixed")(fixed_loop(16))
+mistake("too many centroids")(fixed_loop(16))
 
 
 @mistake("K fixed")
@@ -357,6 +360,86 @@ def three_by_hand(X, centroids):
     for i, x in enumerate(X):
         a, b, c = (np.linalg.norm(x - centroids[j]) for j in (0, 1, 2))
         idx[i] = 0 if a <= b and a <= c else 1 if b <= c else 2
+    return idx
+
+
+@mistake("too many centroids")
+def point_number_as_centroid(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        idx[i] = np.argmin([np.linalg.norm(X[i] - centroids[i]) for _ in range(len(centroids))])
+    return idx
+
+
+@mistake("columns as K")
+def number_of_columns_as_K(X, centroids):
+    K = centroids.shape[1]
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        best = np.inf
+        for k in range(min(K, len(centroids))):
+            d = np.linalg.norm(X[i] - centroids[k])
+            if d < best:
+                best, idx[i] = d, k
+    return idx
+
+
+@mistake("columns as K")
+def number_of_columns_as_K_raising(X, centroids):
+    idx = []
+    for x in X:
+        idx.append(np.argmin([np.linalg.norm(x - centroids[k]) for k in range(X.shape[1])]))
+    return np.array(idx)
+
+
+@mistake("few points")
+def as_many_points_as_columns(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(min(X.shape)):
+        idx[i] = np.argmin(np.linalg.norm(X[i] - centroids, axis=1))
+    return idx
+
+
+@mistake("few points")
+def as_many_points_as_columns_raising(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[1]):
+        idx[i] = np.argmin(np.linalg.norm(X[i] - centroids, axis=1))
+    return idx
+
+
+@mistake("slot")
+def label_at_the_centroid(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        best = np.inf
+        for k in range(centroids.shape[0]):
+            d = np.linalg.norm(X[i] - centroids[k])
+            if d < best:
+                best, idx[min(k, len(idx) - 1)] = d, k
+    return idx
+
+
+@mistake("slot")
+def label_at_the_last_centroid(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        d = []
+        for k in range(centroids.shape[0]):
+            d.append(np.linalg.norm(X[i] - centroids[k]))
+        idx[k] = np.argmin(d)
+    return idx
+
+
+@mistake("slot")
+def label_at_the_centroid_raising(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        best = np.inf
+        for k in range(centroids.shape[0]):
+            d = np.linalg.norm(X[i] - centroids[k])
+            if d < best:
+                best, idx[k] = d, k
     return idx
 
 

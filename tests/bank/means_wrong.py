@@ -367,6 +367,44 @@ def first_row_of_X_counted(X, idx, K):
     return np.array([np.vstack([X[:1], X[idx == k]]).mean(axis=0) for k in range(K)])
 
 
+@mistake("outsiders")
+def not_in_the_cluster(X, idx, K):
+    return np.array([X[idx != k].mean(axis=0) for k in range(K)])
+
+
+@mistake("outsiders")
+def not_in_the_cluster_loop(X, idx, K):
+    rows = []
+    for k in range(K):
+        points = [X[i] for i in range(len(X)) if idx[i] != k]
+        rows.append(np.mean(points, axis=0) if points else np.zeros(X.shape[1]))
+    return np.array(rows)
+
+
+@mistake("later too")
+def from_k_on(X, idx, K):
+    return np.array([X[idx >= k].mean(axis=0) for k in range(K)])
+
+
+@mistake("shared both")
+def up_to_k(X, idx, K):
+    return np.array([X[idx <= k].mean(axis=0) for k in range(K)])
+
+
+@mistake("times count")
+def multiplied_by_the_count(X, idx, K):
+    return sums(X, idx, K) * counts(idx, K)
+
+
+@mistake("few points means")
+def as_many_points_as_columns(X, idx, K):
+    centroids, number = np.zeros((K, X.shape[1])), np.zeros(K)
+    for i in range(X.shape[1]):
+        centroids[idx[i]] += X[i]
+        number[idx[i]] += 1
+    return centroids / np.maximum(number, 1)[:, None]
+
+
 @mistake("starts at one")
 def starts_from_ones(X, idx, K):
     return (np.ones((K, X.shape[1])) + sums(X, idx, K)) / np.maximum(counts(idx, K), 1)
@@ -463,8 +501,9 @@ def fixed_loop(count):
 
 for count in (2, 3, 4, 5, 16):
     mistake("row count")(fixed(count))
-for count in (2, 3, 4, 16):
-    mistake("K fixed means")(fixed_loop(count))
+mistake("K fixed means")(fixed_loop(2))
+for count in (3, 4, 16):
+    mistake("too many clusters")(fixed_loop(count))
 
 
 @mistake("index")
@@ -475,7 +514,7 @@ def one_cluster_more(X, idx, K):
     return centroids
 
 
-@mistake("columns fixed")
+@mistake("too many columns")
 def three_columns_by_hand(X, idx, K):
     centroids = np.zeros((K, X.shape[1]))
     for k in range(K):
