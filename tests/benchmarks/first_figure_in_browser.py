@@ -14,9 +14,8 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 
-TESTS = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TESTS))
-sys.path.insert(0, str(TESTS.parent / "instructor"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "instructor"))
 
 import build_site
 import site_in_browser
