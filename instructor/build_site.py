@@ -18,6 +18,8 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_path
+
 import build
 
 SITE = build.REPOSITORY / "_site"
@@ -29,6 +31,7 @@ PYODIDE_PACKAGES = ("numpy", "matplotlib", "pillow")
 # Pyodide has no ipywidgets. The kernel wants comm in any case, and would fetch it elsewhere.
 BUNDLED = ("comm", "ipywidgets")
 
+INSTALL = "run `pip install -r requirements.txt -r instructor/requirements-site.txt`"
 START_PAGE = """<!doctype html>
 <html lang="en">
   <head>
@@ -47,18 +50,12 @@ LESSON = f"lab/index.html?path={build.NOTEBOOK.name}"
 def build_site(site=SITE):
     """Build the site in a folder, which is replaced; return the folder.
 
-    Raises BuildError when JupyterLite is missing, or when it or pip stops with an error.
+    Raises BuildError when a package is missing, or when pip or JupyterLite stops with an error.
     """
-    missing = [
-        name
-        for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel")
-        if importlib.util.find_spec(name) is None
-    ]
+    needed = ("jupyterlite_core", "jupyterlite_pyodide_kernel", *BUNDLED)
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
-        raise build.BuildError(
-            f"{' and '.join(missing)} not found; run "
-            "`pip install -r requirements.txt -r instructor/requirements-site.txt`"
-        )
+        raise build.BuildError(f"{' and '.join(missing)} not found; {INSTALL}")
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         contents = build.build(folder / "course").parent
@@ -82,16 +79,24 @@ def _bundle(folder):
     return sorted(path.name for path in folder.glob("*.whl"))
 
 
+def _extension(name):
+    """The folder of an installed extension of JupyterLab."""
+    places = [Path(place) / name for place in jupyter_path("labextensions")]
+    for place in places:
+        if place.is_dir():
+            return str(place)
+    raise build.BuildError(f"JupyterLab's extension {name} not found; {INSTALL}")
+
+
 def _configure(folder, contents, wheels):
     """Write JupyterLite's two settings files: one for the build, one for the reader's browser."""
-    installed = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
     building = {
         "contents": [str(contents)],
         "output_dir": "site",
         "apps": ["lab"],
         # Not every extension of this environment: nbgrader's menus have no place in the site.
         "ignore_sys_prefix": ["federated_extensions"],
-        "federated_extensions": [str(installed / name) for name in EXTENSIONS],
+        "federated_extensions": [_extension(name) for name in EXTENSIONS],
         "no_sourcemaps": True,
         "no_unused_shared_packages": True,
     }

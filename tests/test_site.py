@@ -116,6 +116,12 @@ def test_only_the_extensions_of_the_site_are_in_it(site):
     assert names == set(build_site.EXTENSIONS)
 
 
+def test_the_guide_knows_the_size(site):
+    guide = (build.INSTRUCTOR / "README.md").read_text("utf-8")
+    (megabytes,) = re.findall(r"folder of (\d+) MB", guide)
+    assert sum(map(len, files_in(site).values())) / 1e6 == pytest.approx(int(megabytes), rel=0.1)
+
+
 def test_without_jupyterlite_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setattr(build_site.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(build.BuildError, match=r"pip install .*instructor/requirements-site\.txt"):
@@ -123,10 +129,18 @@ def test_without_jupyterlite_it_says_what_to_install(monkeypatch, tmp_path):
     assert not (tmp_path / "_site").exists()
 
 
-def test_a_failed_step_keeps_the_old_site(site, monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (("EXTENSIONS", ("no-such-extension",)), "no-such-extension not found; run `pip install"),
+        (("version", lambda name: "0.0.0"), "pip stopped with"),
+        (("_extension", lambda name: "no/such/folder"), "jupyterlite_core stopped with"),
+    ],
+)
+def test_a_failed_step_keeps_the_old_site(site, monkeypatch, tmp_path, fault, message):
     shutil.copy(site / "index.html", tmp_path)
-    monkeypatch.setattr(build_site, "EXTENSIONS", ("no-such-extension",))
-    with pytest.raises(build.BuildError, match="jupyterlite_core stopped"):
+    monkeypatch.setattr(build_site, *fault)
+    with pytest.raises(build.BuildError, match=message):
         build_site.build_site(tmp_path)
     assert (tmp_path / "index.html").exists()
 

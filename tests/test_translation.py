@@ -144,7 +144,7 @@ def test_every_sentence_was_said(messages):
 
 def test_a_forgotten_sentence_is_found():
     text, _ = said(translated(but=["none"]), LABELS, lambda X, centroids: print(X))
-    assert left_behind(text)[:3] == ["Your", "code", "runs"]
+    assert left_behind(text) == left_behind(public_tests.SENTENCES["none"]) != []
 
 
 def test_pseudo_translation_keeps_fields_and_code():
