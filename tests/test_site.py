@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
@@ -145,7 +146,59 @@ def test_a_failed_step_keeps_the_old_site(site, monkeypatch, tmp_path, fault, me
     assert (tmp_path / "index.html").exists()
 
 
-# --------------------------------------------------------------------------- in the browser
+# ------------------------------------------------------------- in its kernel, and in the browser
+
+# The kernel of the site is Python, too: here it runs on this machine's, with a stand-in for the
+# one part of Pyodide that it asks for. What it publishes is what a reader's page shows.
+RUN_IN_ITS_KERNEL = """
+import asyncio, json, sys, types
+
+stand_in = types.ModuleType("pyodide_js")
+stand_in.loadPackagesFromImports = lambda code: asyncio.sleep(0)
+sys.modules["pyodide_js"] = stand_in
+sys.path[:0] = [".", sys.argv[1]]
+import pyodide_kernel as site
+
+shown, cells = [], {}
+for stream in (site.stdout_stream, site.stderr_stream):
+    stream.publish_stream_callback = lambda name, text: shown.append({name: text})
+shell = site.ipython_shell
+shell.display_pub.display_data_callback = lambda data, *_: shown.append(data)
+shell.displayhook.publish_execution_result = lambda count, data, _: shown.append(data)
+for cell in json.load(open("KMeans.ipynb", encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        reply = asyncio.run(site.kernel_instance.run("".join(cell["source"])))
+        cells[cell["id"]] = {"status": reply["status"], "shown": list(shown)}
+        shown.clear()
+json.dump(cells, sys.__stdout__, default=str)
+"""
+
+
+@pytest.fixture(scope="module")
+def ran(site, source, tmp_path_factory):
+    """{cell name: {"status": ..., "shown": [...]}} of the solved lesson in the site's kernel."""
+    folder = tmp_path_factory.mktemp("kernel")
+    build.copy_support(folder)
+    nbformat.write(source, folder / "KMeans.ipynb")
+    (wheel,) = site.rglob("pyodide_kernel-*.whl")
+    done = run_in(folder, sys.executable, "-c", RUN_IN_ITS_KERNEL, str(wheel))
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+def test_the_solved_lesson_runs_in_the_kernel_of_the_site(ran):
+    assert {name: cell["shown"] for name, cell in ran.items() if cell["status"] != "ok"} == {}
+    assert [name for name, cell in ran.items() for part in cell["shown"] if "stderr" in part] == []
+
+
+def test_its_kernel_shows_checks_and_figures_with_their_words(ran):
+    for exercise in LOOP_ANSWERS:
+        first = ran[f"{exercise}_public"]["shown"][0]
+        assert first["stdout"].startswith("[passed]")
+    shown = [part for cell in ran.values() for part in cell["shown"]]
+    figures = [part for part in shown if {"text/html", "image/png"} & set(part)]
+    assert len(figures) >= 8
+    assert [part for part in figures if not re.search('alt="[^"]', part.get("text/html", ""))] == []
 
 
 @pytest.fixture(scope="module")
