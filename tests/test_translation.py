@@ -7,9 +7,11 @@ a name, a type, or what Python itself says about an exception.
 
 import ast
 import contextlib
+import importlib
 import io
 import re
 import string
+import sys
 import traceback
 import types
 from pathlib import Path
@@ -18,15 +20,18 @@ import numpy as np
 import pytest
 
 import public_tests
-from bank import LABELS, MEANS, load
+import test_challenges as challenges
+from bank import LABELS, MEANS
+from test_challenges import SOLVED, compute_centroids, expanded, find_closest_centroids
 
-MISTAKES, VARIANTS = load()
 # A field to fill in, or `code`: neither is translated.
 KEPT = re.compile(r"(\{[^}]*\}|`[^`]*`)")
 FULL_WIDTH = str.maketrans({letter: chr(ord(letter) + 0xFEE0) for letter in string.ascii_letters})
 # Python's own words that a message may hold: the written call, and types of results.
 CODE = {LABELS, MEANS, "X", "centroids", "idx", "K", "np", "array", "float", "inf", "nan", "None"}
-CODE |= {"bool", "complex128", "dict", "float64", "generator", "int64", "object", "str"}
+CODE |= {"find_closest_fast", "kMeans_plus_plus", "run_until_still", "break_it", "count_colors"}
+CODE |= {"weighted_centroids", "colors", "counts", "labels", "m", "n", "passes", "pixels", "where"}
+CODE |= {"bool", "complex128", "dict", "float64", "generator", "int64", "list", "object", "str"}
 
 
 class Sentences(dict):
@@ -68,12 +73,12 @@ def translated(but=()):
     return module
 
 
-def said(checks, name, answer):
+def said(checks, name, *answer):
     """All that a check says in a notebook, and the exception that the answer raised or None."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         try:
-            getattr(checks, f"{name}_test")(answer)
+            getattr(checks, f"{name}_test")(*answer)
         except checks.CheckFailed as failed:
             return "\n".join(failed._render_traceback_()), failed.__cause__
     return out.getvalue(), None
@@ -125,12 +130,76 @@ HAND = [
 ]
 
 
+def fresh_bank():
+    """The bank, imported once more: some of its mistakes remember their earlier calls."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in sys.modules if name.split(".")[0] == "bank"]:
+            patch.delitem(sys.modules, name)
+        return importlib.import_module("bank").load()
+
+
+def given_to(test):
+    """The answers that another test is given, one after the other."""
+    return [answer for answer, *_ in test.pytestmark[0].args[1]]
+
+
+def moved_a_centroid(X, initial_centroids, max_iters=300):
+    initial_centroids += 1
+    return initial_centroids, np.zeros(len(X), int), 1
+
+
+def without(left_out):
+    return lambda: [t for i, t in enumerate(SOLVED["break_it"]()) if i not in left_out]
+
+
+def another_start(X, initial_centroids, max_iters=300):
+    return initial_centroids + 1, np.zeros(len(X), int), 1
+
+
+def counted_wrong(pixels):
+    colors, counts, where = SOLVED["count_colors"](pixels)
+    return colors, counts + 1, where
+
+
+WEIGHTED = SOLVED["weighted_centroids"]
+CHALLENGES = [
+    *(("find_closest_fast", answer) for answer in (stub, expanded, SOLVED["find_closest_fast"])),
+    *(("kMeans_plus_plus", a) for a in given_to(challenges.test_mistakes_in_seeding_are_named)),
+    *(("run_until_still", a) for a in given_to(challenges.test_mistakes_in_stopping_are_named)),
+    *(("run_until_still", a) for a in (stub, moved_a_centroid, another_start, lambda *_: [])),
+    *(
+        ("break_it", answer, find_closest_centroids)
+        for answer in (
+            *map(
+                without, given_to(challenges.test_each_mistake_survives_until_an_input_exposes_it)
+            ),
+            lambda: [([1.0], [[1.0]], [0])],
+            lambda: [([[0.0]], [[0.0], [1.0]], [1])],
+            SOLVED["break_it"],
+        )
+    ),
+    *(
+        ("weigh_colors", answer, WEIGHTED)
+        for answer in (
+            *given_to(challenges.test_mistakes_in_counting_are_named),
+            counted_wrong,
+            lambda pixels: (pixels[:1], np.ones(1), np.zeros(6, int)),
+        )
+    ),
+    *(
+        ("weigh_colors", SOLVED["count_colors"], answer)
+        for answer in (lambda X, idx, K, _: compute_centroids(X, idx, K), WEIGHTED)
+    ),
+]
+
+
 @pytest.fixture(scope="module")
 def messages():
     """(what was checked, message, the answer's exception or None), in pseudo-translation."""
-    checks = translated()
-    answers = [(m.exercise, m.function) for m in (*MISTAKES, *VARIANTS)] + OTHERS + HAND
-    return [(f"{name} {answer}", *said(checks, name, answer)) for name, answer in answers]
+    checks, (mistakes, variants) = translated(), fresh_bank()
+    answers = [(entry.exercise, entry.function) for entry in (*mistakes, *variants)]
+    answers += OTHERS + HAND + CHALLENGES
+    return [(f"{name} {answer}", *said(checks, name, *answer)) for name, *answer in answers]
 
 
 def test_no_word_of_any_message_is_left_behind(messages):
