@@ -156,6 +156,7 @@ import asyncio, json, sys, types
 stand_in = types.ModuleType("pyodide_js")
 stand_in.loadPackagesFromImports = lambda code: asyncio.sleep(0)
 sys.modules["pyodide_js"] = stand_in
+sys.modules["tqdm"] = None  # not there
 sys.path[:0] = [".", sys.argv[1]]
 import pyodide_kernel as site
 
