@@ -9,7 +9,9 @@ Gradebook and report must be those of a run that nobody disturbed.
 """
 
 import argparse
+import contextlib
 import csv
+import os
 import random
 import shutil
 import signal
@@ -22,6 +24,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "instructor")]
 
+import psutil  # noqa: E402
 from nbgrader.api import Gradebook  # noqa: E402
 
 import tinycourse  # noqa: E402
@@ -48,7 +51,22 @@ def start(folder):
     """Start the command."""
     script = HERE.parent / "instructor" / "grade.py"
     line = [sys.executable, str(script), "--course", str(folder), "--jobs", "2"]
-    return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    env, null = {**os.environ, "A_RUN_IN": str(folder)}, subprocess.DEVNULL
+    return subprocess.Popen(line, stdout=null, stderr=null, env=env)
+
+
+def living(folder):
+    """Return the processes of runs in this folder that do not end within ten seconds."""
+    end = time.monotonic() + 10
+    while True:
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if process.environ().get("A_RUN_IN") == str(folder):
+                    found.append(process.pid)
+        if not found or time.monotonic() > end:
+            return found
+        time.sleep(0.2)
 
 
 def gradebook(folder):
@@ -79,6 +97,7 @@ def kill_once(fresh, folder, moment, how, whole):
     found = gradebook(folder)
     for student, marks in found.items():
         assert marks == whole[0][student], f"{student} is half in the gradebook: {marks}"
+    assert not living(folder), "a process of the run that was stopped lives on"
     assert start(folder).wait() == 0
     assert (gradebook(folder), report(folder)) == whole, "the second run does not mend it"
     return len(found)

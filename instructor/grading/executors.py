@@ -9,6 +9,8 @@ import sys
 import threading
 import time
 
+import psutil
+
 from .submission import FAILED, Result, grade_submission
 
 WORKER_BYTES = 8 * 2**30  # of memory: a submission that makes the grader take more loses its worker
@@ -26,7 +28,10 @@ class Pool:
         if os.name != "nt":
             context.set_forkserver_preload([f"{__package__}.submission"])  # nbgrader loads slowly
         return concurrent.futures.ProcessPoolExecutor(
-            self.jobs, mp_context=context, initializer=_start_worker
+            self.jobs,
+            mp_context=context,
+            initializer=_start_worker,
+            initargs=(os.getpid(), psutil.Process().create_time()),
         )
 
     def stop(self, executor):
@@ -118,20 +123,25 @@ def grade_in_worker(job):
         timer.cancel()
 
 
-def _start_worker():
-    """Prepare a process of the pool: it ends with its parent, and only with it."""
-    parent = os.getppid()
+def _start_worker(parent, born):
+    """Prepare a process of the pool: it ends with the process that wants its results."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform.startswith("linux"):
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, hard))
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent, born), daemon=True).start()
 
 
-def _end_with(parent):
-    """A parent that was killed can't tell: look whether it is still there."""
-    while os.getppid() == parent:
+def _end_with(parent, born):
+    """A process that was killed can't tell its workers: look whether it still lives."""
+    while True:
+        try:
+            process = psutil.Process(parent)
+            alive = process.create_time() == born and process.status() != psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            alive = False
+        if not alive:
+            os._exit(1)
         time.sleep(0.5)
-    os._exit(1)

@@ -65,8 +65,7 @@ class Sandbox:
             self._connection = _connection(self.folder)
             order = self._order(str(work), str(font_cache()), self._nproc())
             line = [sys.executable, str(HERE / "kernel.py"), json.dumps(order)]
-            env = {**_environment(str(self.folder)), "JPY_PARENT_PID": str(os.getpid())}
-            self.process = _spawn(line, env=env, cwd=work)
+            self.process = _spawn(line, env=_environment(str(self.folder)), cwd=work)
             self.init = self.process.pid
             self.address = f"{self._connection['transport']}://{self._connection['ip']}"
 
@@ -99,6 +98,7 @@ class Sandbox:
     def close(self):
         """Kill everything that the submission started and delete its files."""
         kill_tree(self.process, self.confined)
+        self.process.stdin.close()
         self._watch.join(timeout=5)
         self._remove_folder()
 
@@ -244,9 +244,11 @@ def _connection(folder):
 
 
 def _spawn(line, **options):
+    """Start a process whose stdin ends when this one does: see `kernel.end_with_the_grader`."""
     null = subprocess.DEVNULL
     group = {"start_new_session": True} if os.name == "posix" else {}
-    return subprocess.Popen(line, stdin=null, stdout=null, stderr=null, **group, **options)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(line, stdin=pipe, stdout=null, stderr=null, **group, **options)
 
 
 def _child_pid(read):
