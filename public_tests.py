@@ -389,7 +389,6 @@ SENTENCES = {
     "third row": "the third row",
     "three results": "three results",
     "settled": "it settles",
-    "passes": "the number of passes",
     "max_iters": "it stops after max_iters",
     "kept centroid": "a cluster without points",
     "triples": "a list of triples",
@@ -407,6 +406,9 @@ SENTENCES = {
     "far row second": "of the draws take 3, when 0 is drawn and 1 and 3 are left",
     "far row third": "of the draws take 10, when 0 and 12 are drawn and 1 and 10 are left",
     "value": "{what} {value}",
+    "shapes": "shapes",
+    "number of colors": "colours:",
+    "one row": "row {row} =",
     "a changed argument": "an argument that was changed",
     "input": "input {number}: {value}",
     "survivors": "undetected: {names}",
@@ -1621,7 +1623,7 @@ _MEANS_EXERCISE = _Exercise(
 # ------------------------------------------------------------------ Part 2, by hand
 
 _HAND_LABELS = [0, 0, 0, 1, 1, 1]
-_HAND_CENTROID = {"6, 7 and 5": 6, "4, 6 and 5": 5}
+_HAND_CENTROID = {"6, 7, 5": 6, "4, 6, 5": 5}
 
 
 def hand_labels_test(labels):
@@ -1939,14 +1941,16 @@ def _demand_rebuilt(count_colors):
     colors, _, where = _counted(count_colors)
     shape = f"{colors.shape}, {where.shape}"
     fits = colors.ndim == 2 and where.shape == (6,) and where.dtype.kind in "iu"
-    _demand(fits and where.max() < len(colors), "shapes", "(4, 3), (6,)", shape, "count hint")
+    _demand(
+        fits and where.max() < len(colors), SENTENCES["shapes"], "(4, 3), (6,)", shape, "count hint"
+    )
     right = np.array_equal(colors[where], _PIXELS)
     _demand(right, "colors[where]", "= pixels", _literal(colors[where]), "count hint")
 
 
 def _demand_each_once(count_colors):
     colors, _, _ = _counted(count_colors)
-    _demand(len(colors) == 4, "colours:", 4, len(colors), "count hint")
+    _demand(len(colors) == 4, SENTENCES["number of colors"], 4, len(colors), "count hint")
 
 
 def _demand_counts(count_colors):
@@ -1961,7 +1965,8 @@ def _demand_weighted(weighted_centroids):
     if found.shape != (4, 3):
         raise _NotYet(expected, SENTENCES["shape"].format(shape=found.shape), "weighted hint")
     for k, row in _WEIGHTED_MEANS.items():
-        _demand(np.allclose(found[k], row), f"row {k} =", row, _literal(found[k]), "weighted hint")
+        what = SENTENCES["one row"].format(row=k)
+        _demand(np.allclose(found[k], row), what, row, _literal(found[k]), "weighted hint")
 
 
 def weigh_colors_test(count_colors, weighted_centroids):

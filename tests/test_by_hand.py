@@ -16,8 +16,8 @@ from public_tests import hand_centroid_test, hand_labels_test
         (hand_labels_test, [0, 0, 0, 1, 1, 1], "[passed]", "nearest"),
         (hand_centroid_test, [..., ...], "[not started]", "place of each"),
         (hand_centroid_test, [6, ...], "[not started]", "place of each"),
-        (hand_centroid_test, [6, 4], "[try again]", "4, 6 and 5"),
-        (hand_centroid_test, [5, 5], "[try again]", "6, 7 and 5"),
+        (hand_centroid_test, [6, 4], "[try again]", "4, 6, 5"),
+        (hand_centroid_test, [5, 5], "[try again]", "6, 7, 5"),
         (hand_centroid_test, (6.0, 5.0), "[passed]", "mean"),
     ],
 )

@@ -1,0 +1,130 @@
+"""Build the lesson as a static site that runs in the browser, with nothing to install.
+
+    python instructor/build_site.py      ../_site/: put it on any web server
+
+The site is JupyterLite with what a student receives, release/KMeans, and nothing else. Python
+itself (Pyodide, with NumPy and Matplotlib) comes from its content network when a reader opens
+the site; all the rest is in the folder.
+
+It needs `pip install -r requirements.txt -r instructor/requirements-site.txt`.
+"""
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_path
+
+import build
+
+SITE = build.REPOSITORY / "_site"
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
+
+# Loaded before the first cell: JupyterLite looks for imports in cells, and not in utils.py.
+PYODIDE_PACKAGES = ("numpy", "matplotlib", "pillow")
+# Pyodide has no ipywidgets. The kernel wants comm in any case, and would fetch it elsewhere.
+BUNDLED = ("comm", "ipywidgets")
+
+INSTALL = "run `pip install -r requirements.txt -r instructor/requirements-site.txt`"
+START_PAGE = """<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="refresh" content="0; url={lesson}">
+    <title>K-means in the browser</title>
+    <!-- JupyterLite reads its settings from every index.html above its own. -->
+    <script id="jupyter-config-data" type="application/json">{{}}</script>
+  </head>
+  <body><a href="{lesson}">Open the K-means lesson</a></body>
+</html>
+"""
+LESSON = f"lab/index.html?path={build.NOTEBOOK.name}"
+
+
+def build_site(site=SITE):
+    """Build the site in a folder, which is replaced; return the folder.
+
+    Raises BuildError when a package is missing, or when pip or JupyterLite stops with an error.
+    """
+    needed = ("jupyterlite_core", "jupyterlite_pyodide_kernel", *BUNDLED)
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
+    if missing:
+        raise build.BuildError(f"{' and '.join(missing)} not found; {INSTALL}")
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        contents = build.build(folder / "course").parent
+        wheels = _bundle(folder / "pypi")
+        _configure(folder, contents, wheels)
+        # It works in the temporary folder, so that it knows nothing of an earlier build.
+        _run(folder, sys.executable, "-m", "jupyterlite_core", "build")
+        (folder / "site" / "index.html").write_text(START_PAGE.format(lesson=LESSON), "utf-8")
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.copytree(folder / "site", site)
+    return Path(site)
+
+
+def _bundle(folder):
+    """Download the wheels that the site brings itself, in the versions installed here."""
+    wanted = [f"{name}=={version(name)}" for name in BUNDLED]
+    _run(
+        None, sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:",
+        "--dest", folder, *wanted,
+    )  # fmt: skip
+    return sorted(path.name for path in folder.glob("*.whl"))
+
+
+def _extension(name):
+    """The folder of an installed extension of JupyterLab."""
+    places = [Path(place) / name for place in jupyter_path("labextensions")]
+    for place in places:
+        if place.is_dir():
+            return str(place)
+    raise build.BuildError(f"JupyterLab's extension {name} not found; {INSTALL}")
+
+
+def _configure(folder, contents, wheels):
+    """Write JupyterLite's two settings files: one for the build, one for the reader's browser."""
+    building = {
+        "contents": [str(contents)],
+        "output_dir": "site",
+        "apps": ["lab"],
+        # Not every extension of this environment: nbgrader's menus have no place in the site.
+        "ignore_sys_prefix": ["federated_extensions"],
+        "federated_extensions": [_extension(name) for name in EXTENSIONS],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+    }
+    # Wheels are found from the kernel's script, four folders below the site's own.
+    packages = [*PYODIDE_PACKAGES, *(f"../../../../pypi/{name}" for name in wheels)]
+    running = {
+        "appName": "K-means",
+        "litePluginSettings": {f"{KERNEL}:kernel": {"loadPyodideOptions": {"packages": packages}}},
+    }
+    for name, settings in (
+        ("jupyter_lite_config.json", {"LiteBuildConfig": building}),
+        (
+            "jupyter-lite.json",
+            {"jupyter-lite-schema-version": 0, "jupyter-config-data": running},
+        ),
+    ):
+        (folder / name).write_text(json.dumps(settings, indent=2), encoding="utf-8")
+
+
+def _run(folder, *command):
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise build.BuildError(f"{command[2]} stopped with\n{done.stdout}{done.stderr}")
+
+
+if __name__ == "__main__":
+    try:
+        build_site()
+        print(f"Wrote {SITE.name}/. Look at it: python -m http.server --directory {SITE.name}")
+    except build.BuildError as error:
+        sys.exit(f"build_site: {error}")

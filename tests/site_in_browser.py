@@ -1,0 +1,119 @@
+"""The built site in Chromium, with every outside address answered from a folder.
+
+The environment names the folder: PYODIDE_FOLDER, an unpacked copy of the full Pyodide
+distribution, in the version that the installed JupyterLite kernel asks for.
+"""
+
+import contextlib
+import functools
+import http.server
+import importlib.util
+import json
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import nbformat
+
+PYODIDE_FOLDER = os.environ.get("PYODIDE_FOLDER")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+CONTENT_TYPES = {
+    ".mjs": "text/javascript",
+    ".json": "application/json",
+    ".wasm": "application/wasm",
+}
+SECONDS = 300  # the longest wait: Python itself has to start in the browser first
+
+# The widget of the open notebook, for the scripts below.
+NOTEBOOK = "const w = [...jupyterapp.shell.widgets('main')].find(w => w.content?.model?.cells);"
+
+
+def missing():
+    """Why the site can't be opened here, or None."""
+    if not PYODIDE_FOLDER:
+        return "PYODIDE_FOLDER names no folder with a copy of the Pyodide distribution"
+    if not (Path(PYODIDE_FOLDER) / "pyodide.mjs").is_file():
+        return "PYODIDE_FOLDER holds no pyodide.mjs"
+    if importlib.util.find_spec("playwright") is None:
+        return "Playwright is not installed"
+    return None if CHROMIUM else "Chromium is not installed"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Print nothing."""
+
+
+@contextlib.contextmanager
+def opened(site, folder):
+    """Serve a copy of the site, made in the folder; yield (page, addresses without an answer).
+
+    The page shows the lesson; its kernel is still starting.
+    """
+    from playwright.sync_api import sync_playwright
+
+    copy = shutil.copytree(site, Path(folder) / "_site")
+    settings = json.loads((copy / "jupyter-lite.json").read_text("utf-8"))
+    settings["jupyter-config-data"]["exposeAppInBrowser"] = True
+    (copy / "jupyter-lite.json").write_text(json.dumps(settings), encoding="utf-8")
+    handler = functools.partial(_Quiet, directory=copy)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            context = browser.new_context(viewport={"width": 1200, "height": 1400})
+            context.set_default_timeout(SECONDS * 1000)
+            home, unanswered = f"http://127.0.0.1:{server.server_port}/", []
+            context.route("**/*", functools.partial(_answer, home, unanswered))
+            page = context.new_page()
+            page.goto(home)
+            page.wait_for_selector(".jp-Notebook .jp-Cell")
+            yield page, unanswered
+            browser.close()
+        server.shutdown()
+
+
+def _answer(home, unanswered, route):
+    """Let requests to the site pass; answer all others from PYODIDE_FOLDER, or note them."""
+    url = route.request.url
+    file = Path(PYODIDE_FOLDER) / url.partition("?")[0].rpartition("/")[2]
+    if url.startswith(home):
+        route.continue_()
+    elif file.is_file():
+        kind = CONTENT_TYPES.get(file.suffix, "application/octet-stream")
+        headers = {"Access-Control-Allow-Origin": "*", "Content-Type": kind}
+        route.fulfill(path=file, headers=headers)
+    else:
+        unanswered.append(url)
+        route.abort()
+
+
+def run_all(page, answers, until=None):
+    """Write answers into the named cells, run all, save; return the notebook that was saved.
+
+    As in any JupyterLab, a run stops at the first cell that raises. `until` names the last cell.
+    """
+    script = """async ([answers, until, seconds]) => { %s
+        await w.context.ready; await w.sessionContext.ready;
+        for (const cell of w.content.model.cells)
+            if (answers[cell.id]) cell.sharedModel.setSource(answers[cell.id]);
+        w.content.activeCellIndex =
+            until ? 1 + w.content.widgets.findIndex(cell => cell.model.id === until) : 0;
+        const command = until ? 'notebook:run-all-above' : 'notebook:run-all-cells';
+        const late = new Promise((_, stop) => setTimeout(stop, 1000 * seconds, Error('too slow')));
+        await Promise.race([jupyterapp.commands.execute(command), late]);
+        await w.context.save();
+        const saved = await jupyterapp.serviceManager.contents.get(w.context.path, {content: true});
+        return JSON.stringify(saved.content); }"""
+    return nbformat.reads(page.evaluate(script % NOTEBOOK, [answers, until, SECONDS]), as_version=4)
+
+
+def errors_in(notebook):
+    """{cell name: what it says} of all cells that stopped with an exception."""
+    return {
+        cell.id: output.evalue
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    }

@@ -1,0 +1,100 @@
+"""A notebook that another editor has saved opens, runs, and gets the same marks.
+
+JupyterLite names a kernel that exists in the browser alone. Visual Studio Code renames the kernel
+and marks cells with a language. Colab knows nothing of cell ids and numbers the format lower.
+"""
+
+import csv
+import json
+import shutil
+
+import nbformat
+import pytest
+
+from conftest import answered, run_in
+
+ANSWERS = {
+    "find_closest_centroids": """
+def find_closest_centroids(X, centroids):
+    return np.sum((X[:, np.newaxis] - centroids) ** 2, axis=2).argmin(axis=1)
+""",
+    "compute_centroids": """
+def compute_centroids(X, idx, K):
+    mask = idx == np.arange(K)[:, np.newaxis]
+    return mask @ X / np.maximum(mask.sum(axis=1), 1)[:, np.newaxis]
+""",
+}
+LANGUAGE = {
+    "codemirror_mode": {"name": "python", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+
+
+def jupyterlite(notebook):
+    notebook["metadata"] = {
+        "kernelspec": {"display_name": "Python (Pyodide)", "language": "python", "name": "python"},
+        "language_info": LANGUAGE | {"version": "3.8"},
+    }
+
+
+def vs_code(notebook):
+    notebook["metadata"] = {
+        "kernelspec": {"display_name": ".venv (3.13.0)", "language": "python", "name": "python3"},
+        "language_info": LANGUAGE | {"version": "3.13.0"},
+    }
+    for cell in notebook["cells"]:
+        cell["metadata"]["vscode"] = {"languageId": "python"}
+
+
+def colab(notebook):
+    notebook["metadata"] = {
+        "colab": {"provenance": [], "toc_visible": True},
+        "kernelspec": {"display_name": "Python 3", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    notebook["nbformat_minor"] = 0
+    for number, cell in enumerate(notebook["cells"]):
+        del cell["id"]
+        cell["metadata"] |= {"id": f"a1B2c3D4e5F{number}", "outputId": "f0e1", "colab": {}}
+
+
+EDITORS = {"jupyterlite": jupyterlite, "vs_code": vs_code, "colab": colab}
+
+
+@pytest.fixture(scope="module")
+def graded(course, release, tmp_path_factory):
+    """A course of its own after autograde: a solved notebook as each of the editors saves it."""
+    folder = tmp_path_factory.mktemp("elsewhere") / "course"
+    shutil.copytree(course, folder, ignore=shutil.ignore_patterns("submitted", "autograded"))
+    for editor, save in EDITORS.items():
+        submitted = folder / "submitted" / editor / "KMeans"
+        shutil.copytree(course / "release" / "KMeans", submitted)
+        notebook = json.loads(json.dumps(answered(release, ANSWERS)))
+        save(notebook)
+        nbformat.validate(notebook)
+        (submitted / "KMeans.ipynb").write_text(json.dumps(notebook, indent=1), encoding="utf-8")
+    for command in (["autograde", "KMeans"], ["export", "--to", "grades.csv"]):
+        done = run_in(folder, "nbgrader", *command)
+        assert done.returncode == 0, done.stderr[-3000:]
+    return folder
+
+
+@pytest.mark.parametrize("editor", EDITORS)
+def test_full_marks_whatever_saved_it(graded, editor):
+    with open(graded / "grades.csv", newline="", encoding="utf-8") as file:
+        scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert scores[editor] == 20
+
+
+@pytest.mark.parametrize("editor", EDITORS)
+def test_every_cell_ran(graded, editor):
+    path = graded / "autograded" / editor / "KMeans" / "KMeans.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    assert len(code) > 20
+    assert [cell.source for cell in code if cell.execution_count is None] == []
+    assert [o.evalue for c in code for o in c.outputs if o.output_type == "error"] == []
