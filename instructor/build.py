@@ -24,6 +24,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
+from grading.seeds import ensure_secret
 from page import page_of
 
 INSTRUCTOR = Path(__file__).resolve().parent
@@ -32,6 +33,9 @@ SOURCE = INSTRUCTOR / "KMeans.py"
 NOTEBOOK = REPOSITORY / "KMeans.ipynb"
 PAGE = REPOSITORY / "KMeans.html"
 ASSIGNMENT = "KMeans"
+
+# From this file each student's hidden cases are drawn. Back it up.
+SECRET = INSTRUCTOR / "course_secret"
 
 # What a student receives beside the notebook.
 SUPPORT = (
@@ -166,6 +170,7 @@ def main():
         print(f"Wrote {PAGE.name}. Open it in a browser.")
     else:
         shutil.copyfile(build(), NOTEBOOK)
+        ensure_secret(SECRET)
         print("Wrote instructor/source/KMeans, instructor/release/KMeans and KMeans.ipynb.")
 
 
