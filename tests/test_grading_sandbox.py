@@ -176,7 +176,8 @@ def test_a_course_inside_the_python_installation_is_covered():
         ("import subprocess\nx = [subprocess.Popen(['sleep', '60']) for _ in range(200)]",
          "temporarily unavailable|more than 40"),
         ("import threading, time\nfor _ in range(200):\n"
-         "    threading.Thread(target=time.sleep, args=(60,)).start()", "start new thread|more than 40"),
+         "    threading.Thread(target=time.sleep, args=(60,)).start()",
+         "start new thread|more than 40"),
         ("x = bytearray(3 * 2**30)", "MemoryError"),
         ("open('big', 'wb').write(bytes(2**23))", "File too large"),
         ("for i in range(99): open(f'/tmp/{i}', 'wb').write(bytes(2**20))", "No space left"),
