@@ -80,7 +80,7 @@ def plot_weights(rows, original_bytes):
     """Draw kilobytes against decibels for the rows of `weigh` and `weigh_jpeg` put together."""
     _, ax = plt.subplots(figsize=(7, 4.2), layout="constrained")
     lines = [
-        ("counted", "dB", "s:", 4),
+        ("counted", "dB", "s:", 3),
         ("palette PNG", "dB", "o-", 0),
         ("plain PNG", "dB", "^--", 1),
         ("JPEG", "JPEG dB", "D-.", 5),
