@@ -8,7 +8,6 @@ Two builds of the same source give the same bytes: cell ids are the cells' names
 """
 
 import argparse
-import base64
 import difflib
 import os
 import re
@@ -21,10 +20,12 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from nbconvert import HTMLExporter
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
+
+from grading.seeds import ensure_secret
+from page import page_of
 
 INSTRUCTOR = Path(__file__).resolve().parent
 REPOSITORY = INSTRUCTOR.parent
@@ -33,8 +34,18 @@ NOTEBOOK = REPOSITORY / "KMeans.ipynb"
 PAGE = REPOSITORY / "KMeans.html"
 ASSIGNMENT = "KMeans"
 
+# From this file each student's hidden cases are drawn. Back it up.
+SECRET = INSTRUCTOR / "course_secret"
+
 # What a student receives beside the notebook.
-SUPPORT = ("utils.py", "public_tests.py", "data", "images", "requirements.txt")
+SUPPORT = (
+    "utils.py",
+    "public_tests.py",
+    "laboratory",
+    "data",
+    "images",
+    "requirements.txt",
+)
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -137,31 +148,10 @@ def write_page(page=PAGE, source=SOURCE):
     with tempfile.TemporaryDirectory() as folder:
         copy_support(folder)
         notebook = read_lesson(source)
-        NotebookClient(notebook, resources={"metadata": {"path": folder}}).execute()
+        NotebookClient(
+            notebook, coalesce_streams=True, resources={"metadata": {"path": folder}}
+        ).execute()
     page.write_text(page_of(notebook), encoding="utf-8")
-
-
-def page_of(executed):
-    """HTML of an executed solved notebook; it loads nothing from outside."""
-    notebook = nbformat.from_dict(executed)
-    for cell in notebook.cells:
-        cell.source = _as_finished(cell.source)
-    html, _ = HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": "K-means"}})
-    # The template's libraries for formulas and diagrams, which the lesson doesn't use.
-    return re.sub(r'<script src="http.*?</script>', "", html)
-
-
-def _as_finished(text):
-    """A cell's source without nbgrader's marks, hidden tests and rubric; pictures put inside."""
-    text = re.sub(r"### BEGIN HIDDEN TESTS.*### END HIDDEN TESTS", "", text, flags=re.DOTALL)
-    text = re.sub(r"=== BEGIN MARK SCHEME.*END MARK SCHEME ===", "", text, flags=re.DOTALL)
-    text = re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", text, flags=re.MULTILINE)
-    return re.sub(r"\]\((images/[^)]+)\)", lambda link: f"]({_data_url(link[1])})", text)
-
-
-def _data_url(picture):
-    """A PNG of the repository as a URL that carries the picture itself."""
-    return "data:image/png;base64," + base64.b64encode((REPOSITORY / picture).read_bytes()).decode()
 
 
 def main():
@@ -180,6 +170,7 @@ def main():
         print(f"Wrote {PAGE.name}. Open it in a browser.")
     else:
         shutil.copyfile(build(), NOTEBOOK)
+        ensure_secret(SECRET)
         print("Wrote instructor/source/KMeans, instructor/release/KMeans and KMeans.ipynb.")
 
 

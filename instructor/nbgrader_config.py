@@ -20,3 +20,14 @@ c.FileNameCollectorPlugin.named_regexp = (
     r".*[/\\](?P<last_name>[^/\\_]+)_(?:LATE_)?(?P<student_id>\d+)_"
     r"(?:assignsubmission_file_[/\\]?|\d+_)(?P<file_id>[^/\\]+?)(?:-\d+)?\.ipynb$"
 )
+
+# Student code runs in a sandbox and the tests outside it: grading/README.md. Laboratory cells are
+# not graded, so they are not run.
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from grading.settings import use_sandbox  # noqa: E402
+
+use_sandbox(c)
+c.SandboxExecute.skip_tags = ["laboratory"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-BLUE, YELLOW, RED = (0, 114, 178), (240, 228, 66), (204, 51, 26)
+VIOLET, SAND, CORAL = (84, 39, 136), (253, 224, 182), (240, 130, 70)
 
 
 def make_blobs(centers, m=50, spread=0.5, seed=0):
@@ -38,9 +38,9 @@ def make_rings(m=150, noise=0.07, seed=0):
 def make_flag():
     """A flag (24, 36, 3) in three colours, values in [0, 1]: two stripes and a small disc."""
     flag = np.empty((24, 36, 3))
-    flag[:12], flag[12:] = BLUE, YELLOW
+    flag[:12], flag[12:] = VIOLET, SAND
     y, x = np.mgrid[:24, :36]
-    flag[(y - 7) ** 2 + (x - 8) ** 2 <= 12] = RED
+    flag[(y - 7) ** 2 + (x - 8) ** 2 <= 12] = CORAL
     return flag / 255
 
 

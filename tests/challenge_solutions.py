@@ -5,7 +5,7 @@ from pathlib import Path
 import jupytext
 import numpy as np
 
-LESSON = Path(__file__).resolve().parents[1] / "instructor" / "laboratory_cells.py"
+LESSON = Path(__file__).resolve().parents[1] / "instructor" / "KMeans.py"
 
 
 def solution_cells():

@@ -1,7 +1,6 @@
 """Everything is built and executed once per session; many tests look at the results."""
 
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +17,8 @@ import build  # noqa: E402 - the line above makes it importable
 
 # nbgrader starts `alembic` and kernels by name: find them without an activated environment.
 os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]
+
+pytest_plugins = ["browser"]
 
 LOOP_ANSWERS = {
     "find_closest_centroids": """
@@ -56,7 +57,11 @@ def execute(notebook, folder, allow_errors=True):
     copy = nbformat.from_dict(notebook)
     build.copy_support(folder)
     client = NotebookClient(
-        copy, timeout=300, allow_errors=allow_errors, resources={"metadata": {"path": str(folder)}}
+        copy,
+        timeout=300,
+        allow_errors=allow_errors,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
     )
     client.execute()
     return copy
@@ -97,9 +102,12 @@ class Executed:
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
-    """A course folder with nbgrader_config.py, source/ and release/, built once."""
+    """A course folder with source/ and release/, built once; graded by nbgrader's own steps."""
     folder = tmp_path_factory.mktemp("course")
-    shutil.copy2(REPOSITORY / "instructor" / "nbgrader_config.py", folder)
+    config = (REPOSITORY / "instructor" / "nbgrader_config.py").read_text(encoding="utf-8")
+    stock, sandbox = config.split("# Student code runs in a sandbox")
+    assert "use_sandbox(c)" in sandbox
+    (folder / "nbgrader_config.py").write_text(stock, encoding="utf-8")
     build.build(folder)
     return folder
 

@@ -352,8 +352,8 @@ def test_nan_attracts_all_or_none():
 
 def test_keeping_leaves_the_disc_unserved_and_reseeding_mends_it():
     flag = make_flag()
-    pixels, blue, yellow = flag.reshape(-1, 3), flag[0, 35], flag[23, 0]
-    kept, idx = run_kMeans(pixels, [blue, blue, yellow])
+    pixels, violet, sand = flag.reshape(-1, 3), flag[0, 35], flag[23, 0]
+    kept, idx = run_kMeans(pixels, [violet, violet, sand])
     assert cost_of(pixels, kept, idx) > 0.01 and 1 not in idx
     served = np.sum((pixels - kept[idx]) ** 2, axis=1)
     assert np.array_equal(pixels[served.argmax()], flag[7, 8])  # the middle of the disc

@@ -1,0 +1,103 @@
+"""nbgrader's preprocessors of ours: put them in the place of its own in nbgrader_config.py."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Dict, List, Unicode
+
+from . import checks, collect, gradebook
+from .kernels import Kernels
+from .limits import Limits
+from .reading import tidy
+from .repair import repair
+from .seeds import ensure_secret, seed_for
+from .session import Session
+
+UNCONFINED = "Student code was not confined: {}."
+
+
+def execute(notebook, template, support, extra, seed, kernels, skip_tags=()):
+    """Run a repaired notebook: student cells in a sandbox, test cells here. Returns Session.
+
+    support: the course's files {path: bytes}; extra: the student's own. The session is closed; its
+    `facts`, `restarts` and `room` tell what happened.
+    """
+    tests = {cell.name: cell for cell in template.cells if cell.test}
+    answers = {cell.name for cell in template.cells if cell.solution}
+    with tempfile.TemporaryDirectory(prefix=f"grade-{os.getpid()}-") as folder:
+        write_files(folder, support)
+        session = Session({**extra, **support}, kernels.limits, kernels)
+        try:
+            for cell in notebook.cells:
+                name = cell.metadata.get("nbgrader", {}).get("grade_id")
+                if cell.cell_type != "code":
+                    continue
+                if name in tests:
+                    with session.phase("tests"):
+                        checks.run_check(cell, session, seed, folder, tests[name].hidden)
+                        session.run_imports(cell.source)
+                elif name in answers or not set(skip_tags) & set(cell.metadata.get("tags", [])):
+                    with session.phase("cells"):
+                        session.run_cell(cell, solution=name in answers)
+        finally:
+            with session.phase("stop"):
+                session.close()
+    return session
+
+
+def write_files(folder, files):
+    """Write {relative path: bytes} below a folder."""
+    for path, data in files.items():
+        target = Path(folder) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def _coursedir(preprocessor):
+    """Return the course of a preprocessor: it hangs below an exporter, below a converter."""
+    return preprocessor.parent.parent.coursedir
+
+
+class RepairCells(NbGraderPreprocessor):
+    """Takes the place of DeduplicateIds and OverwriteCells: copied cells make them stop a class."""
+
+    def preprocess(self, notebook, resources):
+        """Repair the notebook from the gradebook's record of the release."""
+        where, coursedir = resources["nbgrader"], _coursedir(self)
+        folder = coursedir.format_path(
+            coursedir.submitted_directory, where["student"], where["assignment"]
+        )
+        collect.refuse_link(Path(folder), f"{where['notebook']}.ipynb")
+        template = gradebook.read_templates(coursedir, where["assignment"])[where["notebook"]]
+        notebook = tidy(notebook)
+        result = repair(notebook, template)
+        for line in (*result.notes, *result.facts):
+            self.log.warning("%s: %s", where["student"], line)
+        return notebook, resources
+
+
+class SandboxExecute(NbGraderPreprocessor):
+    """Takes the place of Execute: student cells in a sandbox, test cells outside it."""
+
+    secret = Unicode("course_secret", help="the file with the course's secret").tag(config=True)
+    limits = Dict({}, help="what differs from grading.limits.Limits").tag(config=True)
+    skip_tags = List([], help="tags of cells that are not run").tag(config=True)
+
+    def preprocess(self, notebook, resources):
+        """Run the notebook that RepairCells has left."""
+        where, coursedir = resources["nbgrader"], _coursedir(self)
+        assignment, student = where["assignment"], where["student"]
+        template = gradebook.read_templates(coursedir, assignment)[where["notebook"]]
+        support = collect.support_files(coursedir, assignment)
+        extra = collect.collect(coursedir, assignment, student).files
+        kernels = Kernels(Limits(**self.limits), [coursedir.root], spare=False)
+        if kernels.unconfined:
+            self.log.warning(UNCONFINED.format(kernels.unconfined))
+        secret = ensure_secret(Path(coursedir.root) / self.secret)
+        seed = seed_for(secret, assignment, student)
+        session = execute(notebook, template, support, extra, seed, kernels, self.skip_tags)
+        for fact in session.facts:
+            self.log.warning("%s: %s", student, fact)
+        return notebook, resources

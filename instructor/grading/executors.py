@@ -1,0 +1,137 @@
+"""Where submissions are graded: in a pool of processes here, or on a Dask cluster."""
+
+import concurrent.futures
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+
+from .submission import FAILED, Result, grade_submission
+
+WORKER_BYTES = 8 * 2**30  # of memory: a submission that makes the grader take more loses its worker
+
+
+class Pool:
+    """Processes on this machine."""
+
+    def __init__(self, jobs):
+        self.jobs = jobs
+
+    def open(self):
+        """Return a new `concurrent.futures` executor."""
+        context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
+        if os.name != "nt":
+            context.set_forkserver_preload([f"{__package__}.submission"])  # nbgrader loads slowly
+        return concurrent.futures.ProcessPoolExecutor(
+            self.jobs, mp_context=context, initializer=_start_worker
+        )
+
+    def stop(self, executor):
+        """End the processes, whatever they are doing: their sandboxes end with them."""
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            with contextlib.suppress(ValueError, OSError):
+                process.kill()
+
+
+class Dask:
+    """The workers of a Dask cluster: `--dask tcp://machine:8786`."""
+
+    def __init__(self, address):
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise SystemExit("--dask needs Dask: pip install distributed") from error
+        self.client = Client(address)
+        self.jobs = sum(self.client.nthreads().values()) or 1
+
+    def open(self):
+        """Return the cluster's `concurrent.futures` executor."""
+        return self.client.get_executor(pure=False)
+
+    def stop(self, executor):
+        """Take back what is not yet graded, and leave the cluster running."""
+        executor.shutdown(wait=False)
+        self.client.close()
+
+
+def grade_all(backend, jobs):
+    """Yield the Result of each Job as it is ready; the jobs are read as there is room for them.
+
+    A submission that ends its worker process loses nobody else: those that were in flight with it
+    are graded again one by one, and the one that does it again is told so.
+    """
+    jobs, again = iter(jobs), []
+    while True:
+        broken = yield from _play(backend, jobs, 2 * backend.jobs)
+        if broken is None:
+            return
+        again = broken
+        for job in again:
+            if (yield from _play(backend, iter([job]), 1)) is not None:
+                why = "the process that graded it ended without a word"
+                yield Result(job.student, FAILED, why)
+
+
+def _play(backend, jobs, room):
+    """Yield results until the jobs end (returns None) or the executor breaks (returns its jobs)."""
+    flying = {}
+    executor = backend.open()
+    try:
+        while True:
+            while len(flying) < room and (job := next(jobs, None)) is not None:
+                flying[executor.submit(grade_in_worker, job)] = job
+            if not flying:
+                return None
+            done, _ = concurrent.futures.wait(
+                flying, return_when=concurrent.futures.FIRST_COMPLETED
+            )
+            for future in done:
+                try:
+                    result = future.result()
+                except concurrent.futures.BrokenExecutor:
+                    return list(flying.values())
+                except Exception as error:  # its own line in the report, nobody else's
+                    words = f"{type(error).__name__}: {error}"
+                    result = Result(flying[future].student, FAILED, words)
+                del flying[future]
+                yield result
+    finally:
+        backend.stop(executor)
+
+
+def grade_in_worker(job):
+    """Grade one submission, within the time that all its limits together allow."""
+    limits = job.limits
+    cells = sum(len(template.cells) for template in job.templates.values())
+    most = limits.notebook_seconds + (limits.restarts + 2) * 60
+    most += cells * (limits.test_seconds + limits.cell_seconds)
+    timer = threading.Timer(most, os._exit, [1])
+    timer.daemon = True
+    timer.start()
+    try:
+        return grade_submission(job)
+    finally:
+        timer.cancel()
+
+
+def _start_worker():
+    """Prepare a process of the pool: it ends with its parent, and only with it."""
+    parent = os.getppid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform.startswith("linux"):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, hard))
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent):
+    """A parent that was killed can't tell: look whether it is still there."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)

@@ -1,0 +1,119 @@
+"""What is on disk of a graded submission: nbgrader's `autograded/` folder, and a record of ours.
+
+The record says for which state of submission, course and secret the marks hold. It is written last:
+a run that was killed finds no record and grades the submission again.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import psutil
+
+HIDDEN = ".grading"  # nbgrader's globs do not see it, and neither do students
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+KEPT = ("state", "why", "details", "notes", "facts", "seconds", "phases")
+
+
+class Busy(Exception):
+    """Another run grades the same assignment; the text names its process."""
+
+
+class Records:
+    """The records of one assignment."""
+
+    def __init__(self, coursedir, assignment):
+        self.coursedir = coursedir
+        self.assignment = assignment
+        top = Path(coursedir.root) / coursedir.autograded_directory
+        self.folder = top / HIDDEN / assignment
+        self.scratch = top / HIDDEN / "scratch"
+
+    @contextlib.contextmanager
+    def one_run(self):
+        """Hold off a second run on the same assignment; raises Busy while another one lives."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock, me = self.folder / "running", psutil.Process()
+        with contextlib.suppress(OSError, ValueError, psutil.NoSuchProcess):
+            pid, started = lock.read_text().split()
+            if str(psutil.Process(int(pid)).create_time()) == started:
+                raise Busy(f"process {pid} is grading {self.assignment} already")
+        lock.write_text(f"{me.pid} {me.create_time()}")
+        try:
+            self._clean()
+            yield
+        finally:
+            lock.unlink()
+
+    def _clean(self):
+        """Remove what a killed run has left."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.mkdir(parents=True)
+        for path in Path(tempfile.gettempdir()).glob("grade-[0-9]*-*"):
+            number = path.name.split("-")[1]
+            if number.isdigit() and not psutil.pid_exists(int(number)):
+                shutil.rmtree(path, ignore_errors=True)
+
+    def read(self, student):
+        """Return the record of a student as a dict, or None."""
+        try:
+            return json.loads(self._path(student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def is_current(self, student, fingerprint):
+        """Return whether the submission was graded as it is now."""
+        record = self.read(student)
+        same = record is not None and record["fingerprint"] == fingerprint
+        return same and (not record["graded"] or self._autograded(student).is_dir())
+
+    def write(self, result, fingerprint):
+        """Write the record, at once."""
+        record = {k: v for k, v in asdict_shallow(result).items() if k in KEPT}
+        record |= {"student": result.student, "fingerprint": fingerprint}
+        record["graded"] = bool(result.marks)
+        path = self._path(result.student)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(record, indent=1), encoding="utf-8")
+        os.replace(part, path)
+
+    def stage(self, result, support):
+        """Write the autograded folder aside, with the pictures of course and student."""
+        folder = Path(tempfile.mkdtemp(dir=self.scratch))
+        files = {**result.files, **support}
+        pictures = {p: d for p, d in files.items() if Path(p).suffix.lower() in PICTURES}
+        texts = {f"{n}.ipynb": t.encode("utf-8") for n, t in result.notebooks.items()}
+        if result.timestamp:
+            texts["timestamp.txt"] = result.timestamp.encode("utf-8")
+        for path, data in {**pictures, **texts}.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            target.chmod(0o444)
+        folder.chmod(0o755)
+        return folder
+
+    def put_in_place(self, staged, student):
+        """Replace the student's autograded folder."""
+        target = self._autograded(student)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            os.replace(target, tempfile.mkdtemp(dir=self.scratch))
+        os.replace(staged, target)
+
+    def _autograded(self, student):
+        directory = self.coursedir.autograded_directory
+        return Path(self.coursedir.format_path(directory, student, self.assignment))
+
+    def _path(self, student):
+        name = hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        return self.folder / f"{name}.json"
+
+
+def asdict_shallow(result):
+    """Return a dataclass as a dict without copying its notebooks."""
+    return {name: getattr(result, name) for name in result.__dataclass_fields__}

@@ -1,0 +1,215 @@
+"""Find the released cells in a submitted notebook, and put right what happened to them.
+
+Copied, deleted, moved and renamed cells, lost metadata, changed tests: afterwards each cell of the
+template is there once, with nbgrader's own metadata, and every test is the course's.
+"""
+
+import itertools
+from dataclasses import dataclass, field
+
+from nbformat.v4 import new_code_cell
+
+from .template import attempted, defined
+
+
+@dataclass
+class Repaired:
+    """What was found and done, in words for the report, and the state of each answer."""
+
+    notes: list = field(default_factory=list)
+    facts: list = field(default_factory=list)
+    states: dict = field(default_factory=dict)  # answer cell -> done | not attempted | missing
+
+
+def repair(notebook, template):
+    """Make `notebook` (as `reading.read_notebook` gives it) one that nbgrader can grade, in place.
+
+    Returns Repaired.
+    """
+    result = Repaired()
+    chosen = _match(notebook.cells, template, result)
+    for cell in template.cells:
+        if cell.name in chosen:
+            _keep_definitions(notebook.cells, chosen[cell.name], cell, result)
+            _restore(chosen[cell.name], cell, result)
+    _strip_others(notebook.cells, chosen, template.tags)
+    _insert_missing(notebook.cells, template, chosen, result)
+    _order_tests(notebook.cells, template, chosen, result)
+    _unique_ids(notebook.cells)
+    notebook.metadata.update(template.metadata)
+    return result
+
+
+def similarity(notebook, template):
+    """Return (answers attempted, cells found): which of several notebooks is the one."""
+    chosen = _match(list(notebook.cells), template, Repaired())
+    answers = [c for c in template.cells if c.solution and c.name in chosen]
+    done = sum(attempted(chosen[c.name].source, c) for c in answers)
+    return done, len(chosen)
+
+
+def _match(cells, template, result):
+    """Return {name: cell}; copies that hold nothing new are taken out of `cells`."""
+    chosen, taken = {}, set()
+    for find in (_by_name, _by_id, _by_content, _by_place):
+        for cell in template.cells:
+            if cell.name in chosen:
+                continue
+            free = [c for c in cells if id(c) not in taken]
+            found = find(free, cell)
+            if not found:
+                continue
+            chosen[cell.name] = best = _choose(found, cell)
+            taken.add(id(best))
+            _remove_copies(cells, found, best, cell, result)
+            if find is not _by_name:
+                result.notes.append(f"{cell.name}: found although its name was lost")
+    return chosen
+
+
+def _by_name(cells, wanted):
+    return [c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == wanted.name]
+
+
+def _by_id(cells, wanted):
+    def plausible(cell):
+        return cell.cell_type == wanted.cell_type or wanted.cell_type == "markdown"
+
+    return [c for c in cells if c.id == wanted.name and _nameless(c) and plausible(c)]
+
+
+def _by_content(cells, wanted):
+    if wanted.functions:
+        code = [c for c in cells if c.cell_type == "code" and _nameless(c)]
+        return [c for c in code if wanted.functions <= defined(c.source)]
+    text = _plain(wanted.visible)
+    return [c for c in cells if text and _nameless(c) and _plain(c.source) == text]
+
+
+def _by_place(cells, wanted):
+    """An answer in words stands below its question."""
+    if wanted.cell_type != "markdown" or not wanted.previous.strip():
+        return []
+    return [
+        below
+        for above, below in itertools.pairwise(cells)
+        if _plain(above.source) == _plain(wanted.previous) and below.cell_type != "code"
+    ]
+
+
+def _nameless(cell):
+    return "grade_id" not in cell.metadata.get("nbgrader", {})
+
+
+def _plain(text):
+    return "".join(text.split())
+
+
+def _choose(found, wanted):
+    """Return the cell that counts: the last that answers, as it does when all cells are run."""
+    if not wanted.solution:
+        return found[-1]
+    tried = [c for c in found if attempted(c.source, wanted)]
+    whole = [c for c in tried if wanted.functions <= defined(c.source)]
+    return (whole or tried or found)[-1]
+
+
+def _remove_copies(cells, found, best, wanted, result):
+    """Take out copies that say nothing new; another attempt stays and runs, without the name."""
+    others = [c for c in found if c is not best]
+    known = {_plain(best.source), _plain(wanted.source), _plain(wanted.visible)}
+    empty = [c for c in others if _plain(c.source) in known or wanted.test]
+    if empty:
+        keep = [c for c in cells if not any(c is e for e in empty)]
+        cells[:] = keep
+        result.notes.append(f"{wanted.name}: {_count(len(empty), 'copied cell')} removed")
+    rest = len(others) - len(empty)
+    if rest:
+        result.notes.append(f"{wanted.name}: {_count(rest, 'other version')} kept, not graded")
+
+
+def _count(number, word):
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _keep_definitions(cells, cell, wanted, result):
+    """A function that was written into a locked cell runs above it, in a cell of its own."""
+    if wanted.locked and defined(cell.source) - defined(wanted.source):
+        cells.insert(_index(cells, cell), new_code_cell(cell.source))
+        result.notes.append(f"{wanted.name}: the functions written into it kept")
+
+
+def _restore(cell, wanted, result):
+    """Give a cell its type, metadata and, where it is locked, its source."""
+    if cell.cell_type != wanted.cell_type:
+        result.notes.append(f"{wanted.name}: made a {wanted.cell_type} cell again")
+        _change_type(cell, wanted.cell_type)
+    if wanted.locked:
+        if _plain(cell.source) not in (_plain(wanted.visible), _plain(wanted.source)):
+            result.facts.append(f"changed the locked cell {wanted.name}")
+        cell.source = wanted.source
+    cell.metadata["nbgrader"] = wanted.metadata()
+    if wanted.solution:
+        done = attempted(cell.source, wanted)
+        result.states[wanted.name] = "done" if done else "not attempted"
+
+
+def _change_type(cell, kind):
+    cell.cell_type = kind
+    cell.pop("attachments", None)
+    if kind == "code":
+        cell.outputs, cell.execution_count = [], None
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+
+
+def _strip_others(cells, chosen, tags):
+    """Leave nbgrader's metadata on the chosen cells only; give the course's others their tags."""
+    kept = {id(c) for c in chosen.values()}
+    for cell in cells:
+        if id(cell) not in kept:
+            cell.metadata.pop("nbgrader", None)
+            cell.metadata["tags"] = tags.get(_plain(cell.source), cell.metadata.get("tags", []))
+
+
+def _insert_missing(cells, template, chosen, result):
+    """Put released cells that are gone behind the released cell before them."""
+    elsewhere = {name for c in cells if c.cell_type == "code" for name in defined(c.source)}
+    above = None
+    for wanted in template.cells:
+        if wanted.name not in chosen:
+            source = wanted.source if wanted.locked else "This cell was missing."
+            source = f"# {source}" if not wanted.locked and wanted.cell_type == "code" else source
+            cell = chosen[wanted.name] = wanted.new_cell(source)
+            place = 1 + _index(cells, above) if above is not None else 0
+            cells.insert(place if above is not None or wanted.locked else len(cells), cell)
+            found = bool(wanted.functions) and wanted.functions <= elsewhere
+            if wanted.solution:
+                result.states[wanted.name] = "done" if found else "missing"
+            result.notes.append(f"{wanted.name}: deleted cell put back")
+        above = chosen[wanted.name]
+
+
+def _order_tests(cells, template, chosen, result):
+    """A test comes after the answer that it tests, wherever that was moved."""
+    for answer, tests in template.exercises():
+        place = _index(cells, chosen[answer.name])
+        early = [chosen[t.name] for t in tests if _index(cells, chosen[t.name]) < place]
+        for test in reversed(early):
+            del cells[_index(cells, test)]
+            cells.insert(1 + _index(cells, chosen[answer.name]), test)
+        if early:
+            result.notes.append(f"{answer.name}: its tests moved below it")
+
+
+def _index(cells, cell):
+    return next(i for i, c in enumerate(cells) if c is cell)
+
+
+def _unique_ids(cells):
+    seen = set()
+    for position, cell in enumerate(cells):
+        if cell.id in seen:
+            cell.id = f"{cell.id[:50]}-{position}"
+        seen.add(cell.id)

@@ -1,0 +1,229 @@
+"""One submission's kernel from the first cell to the last: budgets, restarts, replays.
+
+A cell or a function that hangs or dies costs what it was for. The kernel starts again, the cells
+that went well are played again, and the rest of the notebook is graded.
+"""
+
+import ast
+import contextlib
+import time
+from dataclasses import dataclass
+
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat.v4 import new_code_cell, new_output
+
+from .client import Client, KernelStopped, NoAnswer
+from .codec import CodecError
+
+REPLAY_SECONDS = 2.0  # a cell that only shows something and takes longer is not played twice
+INTERRUPT_SECONDS = 2.0
+
+
+@dataclass
+class Played:
+    """A cell that is run again after a restart."""
+
+    source: str
+    seconds: float
+    solution: bool
+
+
+class FunctionLost(Exception):
+    """A function of the student did not answer, or ended the kernel."""
+
+
+class Session:
+    """Runs a student's cells and calls a student's functions in one sandbox after the other.
+
+    files: {relative path: bytes} that lie beside the notebook. kernels: where sandboxes come from.
+    """
+
+    def __init__(self, files, limits, kernels):
+        self.files = files
+        self.limits = limits
+        self.kernels = kernels
+        self.played = []
+        self.used = 0.0
+        self.room = limits.output_bytes
+        self.restarts = 0
+        self.late = 0  # cells that did not end; each one halves the time of the next
+        self.facts = []  # what is worth the instructor's look
+        self.lost = {}  # name of a function -> why it is not called any more
+        self.phases = {"start": 0.0, "cells": 0.0, "tests": 0.0, "stop": 0.0}  # seconds
+        self.sandbox = self.client = None
+        with self.phase("start"):
+            self._start()
+
+    @contextlib.contextmanager
+    def phase(self, name):
+        """Count the time of the block."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.phases[name] += time.perf_counter() - start
+
+    def close(self):
+        """Leave nothing running."""
+        if self.client:
+            self.room = self.client.room
+            self.client.close()
+        if self.sandbox:
+            self.sandbox.close()
+        self.client = self.sandbox = None
+
+    def _start(self):
+        try:
+            self.sandbox = self.kernels.take()
+            self.client = Client(self.sandbox)
+            self.client.room = self.room
+            self.client.wait_until_ready()
+            self.client.put(self.files)
+        except BaseException:
+            self.close()
+            raise
+
+    def run_cell(self, cell, solution=False):
+        """Run a code cell of the student and put its outputs into it."""
+        cell.outputs, cell.execution_count = [], None
+        left = self.limits.notebook_seconds - self.used
+        if self.client is None or (left <= 0 and not solution):
+            why = "its kernel died too often" if self.client is None else "it used up its time"
+            cell.outputs = [error_output("NotRun", f"the notebook was stopped here: {why}")]
+            return
+        seconds = max(self.limits.cell_seconds / 2**self.late, min(5.0, self.limits.cell_seconds))
+        start = time.monotonic()
+        self._execute(cell, seconds if solution else min(seconds, left), solution)
+        self.used += 0 if solution else time.monotonic() - start
+
+    def run_imports(self, source):
+        """Run a test cell's imports here too: cells below it may count on them, as they may in a
+        kernel that runs the test itself.
+        """
+        lines = [ast.unparse(n) for n in ast.parse(source).body if _is_import(n)]
+        if lines and self.client:
+            self.run_cell(new_code_cell("\n".join(lines)), solution=True)
+
+    def _execute(self, cell, seconds, solution):
+        start = time.monotonic()
+        try:
+            cell.outputs, cell.execution_count = self.client.execute(cell.source, seconds)
+            self.played.append(Played(cell.source, time.monotonic() - start, solution))
+        except NoAnswer as late:
+            words = f"this cell did not end within {seconds:.0f} s"
+            cell.outputs = [*late.args[0], error_output("CellTimeout", words)]
+            self.late += 1
+            self._definitions(cell, solution, self._interrupt())
+        except KernelStopped as stopped:
+            cell.outputs = [error_output("KernelDied", f"this cell ended the kernel: {stopped}")]
+            self.facts.append(f"a cell ended the kernel: {stopped}")
+            self._definitions(cell, solution, False)
+
+    def _interrupt(self):
+        try:
+            return self.client.interrupt(INTERRUPT_SECONDS)
+        except KernelStopped:
+            return False
+
+    def _definitions(self, cell, solution, alive):
+        """Keep the imports and functions of a cell that did not end."""
+        self.played.append(Played(definitions(cell.source), 0.0, solution))
+        if not alive:
+            self._restart()
+
+    def _restart(self):
+        """Start a new kernel and play the cells that went well; return whether there is one."""
+        while True:
+            self.close()
+            self.restarts += 1
+            if self.restarts > self.limits.restarts:
+                self.facts.append("its kernel died too often")
+                return False
+            try:
+                self._start()
+                self._replay()
+                return True
+            except KernelStopped:
+                continue
+
+    def _replay(self):
+        for number, cell in enumerate(self.played):
+            if cell.seconds > REPLAY_SECONDS and not cell.solution:
+                continue
+            try:
+                self.client.execute(cell.source, self.limits.cell_seconds)
+            except NoAnswer:
+                del self.played[number]
+                raise KernelStopped("a cell hangs when it is played again") from None
+            except KernelStopped:
+                del self.played[number]
+                raise
+
+    def lookup(self, name):
+        """Return ("missing" | "function" | "value", value) for a name of the student."""
+        if name in self.lost or self.client is None:
+            return "function", {}
+        try:
+            kind, value = self.client.lookup(name, self.limits.call_seconds)
+        except KernelStopped:
+            return self.lookup(name) if self._restart() else ("function", {})
+        except (NoAnswer, CodecError) as error:
+            self._lose(name, f"{name} could not be reached: {error}")
+            return "function", {}
+        return ("function", {}) if kind == "error" else (kind, value)
+
+    def call(self, name, args, kwargs, seconds):
+        """Call a student's function: see `Client.call`. Raises FunctionLost, CodecError."""
+        if self.client is None:
+            raise FunctionLost("the kernel died too often")
+        if name in self.lost:
+            raise FunctionLost(self.lost[name])
+        for last in (False, True):
+            try:
+                return self.client.call(name, args, kwargs, seconds)
+            except NoAnswer:
+                self._lose(name, f"{name} gave no answer within {seconds:.0f} s")
+                break
+            except KernelStopped as stopped:
+                if not last and self._restart():
+                    continue  # it may have been something that an earlier cell left running
+                self.facts.append(f"{name} ended the kernel: {stopped}")
+                self._lose(name, f"{name} ended the kernel: {stopped}")
+        raise FunctionLost(self.lost[name])
+
+    def _lose(self, name, why):
+        """Call the function no more, and let the cells that call it fail at once."""
+        self.lost[name] = why
+        self._restart()
+        stub = f"def {name}(*args, **kwargs):\n    raise TimeoutError({why!r})"
+        self.played.append(Played(stub, 0.0, True))
+        with contextlib.suppress(NoAnswer, KernelStopped):
+            if self.client:
+                self.client.execute(stub, self.limits.call_seconds)
+
+
+def definitions(source):
+    """Return the imports, functions, classes and constants of a cell, without what it does."""
+    try:
+        tree = ast.parse(TransformerManager().transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+    def keep(node):
+        constant = isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        return _is_import(node) or isinstance(node, kinds) or constant
+
+    tree.body = [node for node in tree.body if keep(node)]
+    return ast.unparse(tree)
+
+
+def _is_import(node):
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def error_output(name, words, traceback=None):
+    """Return an error output of a notebook."""
+    return new_output(
+        "error", ename=name, evalue=words, traceback=traceback or [f"{name}: {words}"]
+    )

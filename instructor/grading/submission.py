@@ -1,0 +1,197 @@
+"""Grade one submission: bytes go in, marks and a notebook come out. Touches no gradebook.
+
+This is what runs in the processes of the pool, or on the machines of a cluster.
+"""
+
+import functools
+import time
+from dataclasses import dataclass, field
+
+import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.preprocessors import IgnorePattern, LimitOutput
+
+from .collect import Submission
+from .execute import UNCONFINED, execute
+from .gradebook import grades_of
+from .kernels import Kernels
+from .limits import Limits
+from .reading import Unreadable, read_notebook
+from .repair import repair, similarity
+from .session import error_output
+
+GRADED, UNTOUCHED, MISSING = "graded", "not attempted", "missing"
+FAILED = "could not be graded"
+
+
+@dataclass
+class Job:
+    """All that is needed to grade one submission, on whichever machine."""
+
+    student: str
+    submission: Submission
+    templates: dict  # {notebook's name: Template}
+    support: dict  # {relative path: bytes}
+    seed: int
+    limits: Limits
+    hidden: tuple = ()
+    skip_tags: tuple = ()
+    config: dict = field(default_factory=dict)  # of nbgrader's LimitOutput and IgnorePattern
+
+
+@dataclass
+class Result:
+    """What came of it. `marks` is empty when nothing may be written to the gradebook."""
+
+    student: str
+    state: str
+    why: str = ""
+    details: list = field(default_factory=list)  # of single answers
+    notes: list = field(default_factory=list)  # what was repaired
+    facts: list = field(default_factory=list)  # what is worth a look
+    marks: dict = field(default_factory=dict)  # {notebook: ({cell: score}, {cell: comment})}
+    notebooks: dict = field(default_factory=dict)  # {notebook: JSON}
+    files: dict = field(default_factory=dict)  # pictures that the notebooks show
+    timestamp: str | None = None
+    seconds: float = 0.0
+    phases: dict = field(default_factory=dict)
+
+
+def grade_submission(job):
+    """Return the Result of a Job."""
+    start = time.perf_counter()
+    submission = job.submission
+    result = Result(job.student, GRADED, facts=[*submission.facts, *_modules(job)])
+    result.timestamp = submission.timestamp
+    readable = _read_all(submission, result)
+    for name, template in job.templates.items():
+        path = _pick(name, template, readable, len(job.templates) == 1)
+        if path is None:
+            _not_graded(job, result, name, template)
+        else:
+            _grade_notebook(job, result, name, path, readable[path])
+    result.files = submission.files
+    result.seconds = time.perf_counter() - start
+    return result
+
+
+def _modules(job):
+    """Say which modules of the student's are not the course's."""
+    for path, data in job.submission.modules.items():
+        name = path.rpartition("/")[2]
+        if job.support.get(path, job.support.get(name)) != data:
+            known = path in job.support or name in job.support
+            yield f"{'changed' if known else 'added'} module, not used: {path}"
+
+
+def _read_all(submission, result):
+    """Return {path: notebook} of what can be read."""
+    readable, reasons = {}, dict(submission.unread)
+    for path, data in submission.notebooks.items():
+        try:
+            readable[path] = read_notebook(data)
+        except Unreadable as error:
+            reasons[path] = f"{path}: {error}"
+    result.facts += reasons.values() if readable else []
+    if submission.error or (reasons and not readable):
+        result.state, result.why = FAILED, submission.error or "; ".join(reasons.values())
+    elif not readable:
+        names = [*submission.others, *submission.modules, *submission.files][:3]
+        there = f", but {', '.join(names)}" if names else ""
+        result.state, result.why = MISSING, f"no notebook was handed in{there}"
+    return readable
+
+
+def _pick(name, template, readable, only):
+    """Return the path of the notebook that counts, or None.
+
+    The one with the released name, unless it holds no answer and another one does.
+    """
+    exact = [p for p in readable if p == f"{name}.ipynb"]
+    scores = {path: similarity(notebook, template) for path, notebook in readable.items()}
+    if exact and scores[exact[0]][0] > 0:
+        return exact[0]
+    enough = {p: s for p, s in scores.items() if s[0] > 0 or (s[1] > 0 and only)}
+    if exact and not enough:
+        return exact[0]
+    if not enough:
+        return next(iter(readable), None) if only else None
+    return max(enough, key=lambda p: (enough[p], p in exact, p.endswith(f"/{name}.ipynb"), p))
+
+
+def _grade_notebook(job, result, name, path, notebook):
+    """Repair, run and mark one notebook."""
+    template = job.templates[name]
+    if path != f"{name}.ipynb":
+        result.notes.append(f"{path} taken for {name}.ipynb")
+    others = len(job.submission.notebooks) - len(job.templates)
+    if others > 0:
+        result.notes.append(f"{others + 1} notebooks handed in: {path} was graded")
+    repaired = repair(notebook, template)
+    result.notes += repaired.notes
+    result.facts += repaired.facts
+    kernels = _kernels(job.limits, job.hidden)
+    if kernels.unconfined:
+        result.facts.append(UNCONFINED.format(kernels.unconfined))
+    folder = path.rpartition("/")[0]
+    extra = _beside(job.submission.files, folder)
+    session = execute(notebook, template, job.support, extra, job.seed, kernels, job.skip_tags)
+    result.facts += session.facts
+    result.phases = session.phases
+    _finish(job, result, name, notebook)
+    _describe(result, template, repaired.states, session.lost)
+
+
+def _beside(files, folder):
+    """Return the student's files as the notebook sees them: relative to its own folder."""
+    start = f"{folder}/" if folder else ""
+    inside = {p[len(start) :]: data for p, data in files.items() if p.startswith(start)}
+    return {**files, **inside}
+
+
+def _finish(job, result, name, notebook):
+    """Let nbgrader trim the outputs, then read the marks as nbgrader reads them."""
+    from traitlets.config import Config
+
+    for kind in (IgnorePattern, LimitOutput):
+        notebook, _ = kind(config=Config(job.config))(notebook, {})
+    result.marks[name] = grades_of(notebook)
+    result.notebooks[name] = nbformat.writes(notebook)
+
+
+def _describe(result, template, states, lost):
+    """Say what became of each answer; a function that was lost is never a silent 0."""
+    for cell in template.cells:
+        if not cell.solution:
+            continue
+        why = [lost[f] for f in sorted(cell.functions) if f in lost]
+        if why:
+            result.details.append(f"{cell.name}: {why[0]}")
+        elif states[cell.name] != "done":
+            result.details.append(f"{cell.name}: {states[cell.name]}")
+    if states and all(state == "not attempted" for state in states.values()):
+        result.state = UNTOUCHED
+
+
+def _not_graded(job, result, name, template):
+    """Leave a notebook that says why, with no marks; the instructor is asked to look."""
+    if result.state == GRADED:
+        result.state, result.why = MISSING, f"{name}.ipynb was not handed in"
+    words = f"**This notebook could not be graded.** {result.why}."
+    notebook = new_notebook(metadata=template.metadata, cells=[new_markdown_cell(words, id="why")])
+    for cell in template.cells:
+        new = cell.new_cell(cell.source)
+        if cell.test:
+            new.outputs = [error_output("NotGraded", result.why)]
+        notebook.cells.append(new)
+    scores, comments = grades_of(notebook)
+    if result.state == FAILED:
+        scores = dict.fromkeys(scores)
+    result.marks[name] = scores, comments
+    result.notebooks[name] = nbformat.writes(notebook)
+
+
+@functools.cache
+def _kernels(limits, hidden):
+    """Return this process's kernels."""
+    return Kernels(limits, hidden)

@@ -1,0 +1,169 @@
+"""What the course released: the cells that nbgrader knows, in the order of the source notebook."""
+
+import ast
+from dataclasses import dataclass, field
+
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.preprocessors import ClearHiddenTests
+
+BEGIN = ClearHiddenTests.begin_test_delimeter.default_value
+END = ClearHiddenTests.end_test_delimeter.default_value
+
+
+@dataclass(frozen=True)
+class TemplateCell:
+    """A cell of the release, as the gradebook keeps it (tests with their hidden part)."""
+
+    name: str
+    cell_type: str
+    source: str
+    checksum: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float
+    previous: str = ""  # the text of the cell above it, to find an answer that lost its name
+
+    @property
+    def test(self):
+        """Whether the grader runs it (and not the student's kernel)."""
+        return self.grade and not self.solution and self.cell_type == "code"
+
+    @property
+    def hidden(self):
+        """Whether a part of it is hidden from students."""
+        return BEGIN in self.source
+
+    @property
+    def visible(self):
+        """The source as students received it."""
+        return without_hidden(self.source)
+
+    @property
+    def functions(self):
+        """The names that the stub defines."""
+        return defined(self.source) if self.solution and self.cell_type == "code" else frozenset()
+
+    def metadata(self):
+        """Return nbgrader's metadata of the cell."""
+        known = {
+            "grade": self.grade,
+            "grade_id": self.name,
+            "locked": self.locked,
+            "schema_version": 3,
+            "solution": self.solution,
+            "task": self.task,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+        }
+        return {**known, "points": self.points} if self.grade or self.task else known
+
+    def new_cell(self, source):
+        """Return a notebook cell of this name."""
+        new = new_code_cell if self.cell_type == "code" else new_markdown_cell
+        return new(source, metadata={"nbgrader": self.metadata()}, id=cell_id(self.name))
+
+
+@dataclass(frozen=True)
+class Template:
+    """One notebook of an assignment."""
+
+    name: str
+    cells: tuple
+    metadata: dict = field(default_factory=dict)  # kernelspec and language, as released
+    tags: dict = field(default_factory=dict)  # {source without spaces: tags} of ungraded cells
+
+    def exercises(self):
+        """Return [(answer cell, the test cells below it)], in order."""
+        groups = []
+        for cell in self.cells:
+            if cell.solution or cell.task:
+                groups.append((cell, []))
+            elif cell.grade and groups:
+                groups[-1][1].append(cell)
+            elif cell.grade:
+                groups.append((cell, []))
+        return groups
+
+
+def build_template(name, source, known):
+    """Return the Template of a notebook.
+
+    source: the course's own notebook, for the order of its cells. known: {name: TemplateCell}.
+    """
+    ordered, previous = [], ""
+    for cell in source.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if grade_id in known:
+            entry = known[grade_id]
+            ordered.append(TemplateCell(**{**entry.__dict__, "previous": previous}))
+        previous = cell.source
+    missing = [cell for key, cell in known.items() if key not in {c.name for c in ordered}]
+    kept = {k: source.metadata[k] for k in ("kernelspec", "language_info") if k in source.metadata}
+    tags = {
+        "".join(cell.source.split()): list(cell.metadata.tags)
+        for cell in source.cells
+        if cell.metadata.get("tags") and "nbgrader" not in cell.metadata
+    }
+    return Template(name, (*ordered, *missing), kept, tags)
+
+
+def without_hidden(source, instead=None):
+    """Return a test's source without its hidden part (`instead` is written in its place)."""
+    lines, hidden = [], False
+    for line in source.split("\n"):
+        if BEGIN in line:
+            hidden = True
+            lines += [instead] if instead else []
+        elif END in line:
+            hidden = False
+        elif not hidden:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def defined(source):
+    """Return the names of the functions and classes that a cell defines at its top level."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    try:
+        return frozenset(n.name for n in ast.parse(source).body if isinstance(n, kinds))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        lines = source.splitlines()
+        starts = (line.split("(")[0].split() for line in lines if line.startswith("def "))
+        return frozenset(words[1] for words in starts if len(words) == 2)
+
+
+def cell_id(name):
+    """Return a valid cell id for a cell of this name."""
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in name)
+    return kept[:64] or "cell"
+
+
+def attempted(source, cell):
+    """Return whether an answer holds more than what the student was given."""
+    if cell.cell_type != "code":
+        return bool(source.strip()) and source.strip() != cell.source.strip()
+    mine, given = _content(source), _content(cell.source)
+    return mine != given and mine != ""
+
+
+def _content(source):
+    """Return what a cell does: without comments, docstrings and statements that say nothing."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return source.strip()
+    for node in ast.walk(tree):
+        if isinstance(getattr(node, "body", None), list):
+            node.body = [s for s in node.body if not _says_nothing(s)]
+    return ast.dump(tree) if tree.body else ""
+
+
+def _says_nothing(node):
+    constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    empty = isinstance(node, ast.Return) and (
+        node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
+    )
+    todo = isinstance(node, ast.Raise) and "NotImplemented" in ast.unparse(node)
+    return constant or empty or todo or isinstance(node, ast.Pass)

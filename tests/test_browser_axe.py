@@ -1,0 +1,61 @@
+"""axe-core looks at the exported page and at the outputs in JupyterLab, light and dark."""
+
+import shutil
+
+import nbformat
+import pytest
+
+import build
+from browser import OpenNotebook, hurried
+from conftest import LOOP_ANSWERS, answered
+
+axe = pytest.importorskip(
+    "axe_playwright_python.base",
+    reason="axe-core is missing: pip install -r tests/requirements-optional.txt",
+)
+RUN_AXE = """async include => {
+    const found = await axe.run(include ? { include } : document, { resultTypes: ["violations"] });
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(
+        ({ target, html, any }) => [id, target.join(" "), html, ...any.map(check => check.message)]
+            .join(" | ").slice(0, 500)));
+}"""
+# What the reader of a notebook reads: prose and outputs. Code, prompts and bars are JupyterLab's.
+OURS = [".jp-Notebook .jp-MarkdownOutput", ".jp-Notebook .jp-OutputArea-output"]
+FAULTY_HTML = '<p style="color: #999; background: #fff">faint</p><img src="data:,">'
+FAULTS = f"from IPython.display import HTML\nHTML({FAULTY_HTML!r})"
+
+
+def violations(page, include=None):
+    """One line for everything that axe objects to in the page, or in the parts of it."""
+    page.evaluate(axe.AXE_SCRIPT)
+    return page.evaluate(RUN_AXE, include)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_exported_page(page, solved, theme):
+    page.emulate_media(color_scheme=theme)
+    page.set_content(build.page_of(solved.notebook))
+    assert violations(page) == []
+
+
+def test_the_outputs_in_jupyterlab(page, lab, release, release_path):
+    folder = lab.root / "axe"
+    shutil.copytree(release_path.parent, folder)
+    nbformat.write(hurried(answered(release, LOOP_ANSWERS)), folder / "KMeans.ipynb")
+    notebook = OpenNotebook(page, lab, "axe/KMeans.ipynb")
+    notebook.run_all()
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        notebook.theme(theme)
+        assert violations(page, OURS) == [], theme
+
+    # It would have seen a fault, also in an output far down, out of view.
+    notebook.write("settled", FAULTS)
+    notebook.go_to("welcome")
+    found = violations(page, OURS)
+    assert [fault.split(" | ")[0] for fault in found] == ["color-contrast", "image-alt"]
+
+
+def test_axe_sees_planted_faults(page):
+    page.set_content("<html lang=en><title>Faults</title><main><h1>Faults</h1>" + FAULTY_HTML)
+    found = violations(page)
+    assert [fault.split(" | ")[0] for fault in found] == ["color-contrast", "image-alt"]

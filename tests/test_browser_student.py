@@ -1,0 +1,102 @@
+"""A student's hour in a real JupyterLab and a real Notebook 7."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from browser import OpenNotebook, hurried, words_of_pictures
+from conftest import LOOP_ANSWERS, answered, text_of
+
+EXERCISE_1, EXERCISE_2 = LOOP_ANSWERS
+CHECK_1, CHECK_2 = f"{EXERCISE_1}_public", f"{EXERCISE_2}_public"
+# A mistake that the check knows: differences added with their signs.
+WRONG_ANSWER = LOOP_ANSWERS[EXERCISE_1].replace(" ** 2", "")
+
+
+@pytest.fixture(params=["lab", "notebook7"])
+def open_lesson(request, page):
+    """Open a notebook beside the files of a student, in one of the two applications."""
+    server = request.getfixturevalue(request.param)
+
+    def open_notebook(notebook, release_path):
+        folder = server.root / request.node.name
+        shutil.copytree(release_path.parent, folder)
+        nbformat.write(notebook, folder / "KMeans.ipynb")
+        return OpenNotebook(page, server, f"{folder.name}/KMeans.ipynb")
+
+    return open_notebook
+
+
+def errors(lesson):
+    """The names of the cells that stopped with an error, in order."""
+    return [
+        name
+        for name, cell in lesson.cells().items()
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+
+
+def test_from_not_started_to_the_compressed_picture(open_lesson, release, release_path):
+    lesson = open_lesson(release, release_path)
+
+    lesson.run_all()
+    assert errors(lesson) == [CHECK_1]
+    assert text_of(lesson.cells()[CHECK_1]).startswith("[not started]")
+
+    lesson.write(EXERCISE_1, WRONG_ANSWER)
+    lesson.run(CHECK_1)
+    said = text_of(lesson.cells()[CHECK_1])
+    assert said.startswith("[try again]") and "Traceback" not in said
+    assert "A negative difference counts as very near" in said
+
+    lesson.write(EXERCISE_1, LOOP_ANSWERS[EXERCISE_1])
+    lesson.run_from(CHECK_1, until=CHECK_2)
+    assert text_of(lesson.cells()[CHECK_1]).startswith("[passed]")
+    assert text_of(lesson.cells()[CHECK_2]).startswith("[not started]")
+    assert errors(lesson) == [CHECK_2]
+
+    lesson.write(EXERCISE_2, LOOP_ANSWERS[EXERCISE_2])
+    lesson.run_from(CHECK_2, until="weigh_files")
+    assert text_of(lesson.cells()[CHECK_2]).startswith("[passed]")
+    assert "16 colours" in words_of_pictures(lesson.cells()["rebuild"])
+    assert "bytes, in the file my_bird.png" in text_of(lesson.cells()["weigh_files"])
+    assert errors(lesson) == []
+
+
+def test_stepper_and_knobs_with_the_keyboard_alone(open_lesson, release, release_path):
+    if "watch_it_think" not in (cell.id for cell in release.cells):
+        pytest.skip("this lesson has no laboratory")
+    lesson = open_lesson(answered(release, LOOP_ANSWERS), release_path)
+    lesson.run_from("imports", until="kMeans_init_centroids")
+    for name in ("load_laboratory", "watch_it_think", "explore_points"):
+        lesson.run(name)
+    keys, stepper = lesson.page.keyboard, lesson.page.locator("[data-stepper]")
+
+    lesson.go_to("watch_it_think")
+    lesson.tab_to("[data-stepper] button >> nth=1")
+    first = stepper.locator("svg").inner_html()
+    keys.press("Enter")
+    stepper.get_by_text("Half step 2 of").wait_for()
+    second = stepper.locator("svg").inner_html()
+    keys.press("Tab")
+    keys.press("ArrowRight")
+    stepper.get_by_text("Half step 3 of").wait_for()
+    assert len({first, second, stepper.locator("svg").inner_html()}) == 3
+
+    knobs = lesson.go_to("explore_points").locator(".jupyter-widgets.widget-interact")
+    lesson.tab_to(".widget-interact .widget-readout >> nth=0")
+    keys.press("Control+A")
+    keys.type("5")
+    keys.press("Enter")
+    lesson.tab_to(".widget-interact button")
+    keys.press("Enter")
+    knobs.locator("img[alt*='K = 5, cost']").wait_for()
+
+
+def test_all_runs_with_challenges_left_blank(open_lesson, release, release_path):
+    lesson = open_lesson(hurried(answered(release, LOOP_ANSWERS)), release_path)
+    lesson.restart_and_run_all()
+    assert errors(lesson) == []
+    assert all(c.execution_count for c in lesson.cells().values() if c.cell_type == "code")

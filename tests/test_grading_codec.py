@@ -1,0 +1,86 @@
+"""What crosses the wall: plain data both ways, and no more memory than what arrived."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays, boolean_dtypes, floating_dtypes
+from hypothesis.extra.numpy import integer_dtypes as ints
+
+from grading import codec
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.complex_numbers(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+kinds = st.one_of(
+    boolean_dtypes(), ints(endianness="<"), floating_dtypes(endianness="<", sizes=(32, 64))
+)
+
+
+@given(plain)
+def test_plain_data_come_back_as_they_were(value):
+    assert repr(codec.decode(*codec.encode(value))) == repr(value)
+
+
+@given(arrays(kinds, array_shapes(min_dims=0, max_dims=4, min_side=0)))
+def test_arrays_come_back_as_they_were(array):
+    back = codec.decode(*codec.encode(array))
+    assert back.dtype == array.dtype and back.shape == array.shape
+    np.testing.assert_array_equal(back, array)
+    assert back.flags.writeable
+
+
+@pytest.mark.parametrize("value", [np.int64(3), np.float32(1.5), np.bool_(True)])
+def test_a_numpy_number_stays_one(value):
+    back = codec.decode(*codec.encode(value))
+    assert type(back) is type(value) and back == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [object(), np.array([object()]), {1, 2}, iter([]), b"x", np.array(["a"]), lambda: 1],
+    ids=lambda v: type(v).__name__,
+)
+def test_what_is_not_plain_data_is_refused(value):
+    with pytest.raises(codec.CodecError):
+        codec.encode(value)
+
+
+def test_a_value_without_end_is_refused():
+    endless = []
+    endless.append(endless)
+    with pytest.raises(codec.CodecError, match="nested"):
+        codec.encode(endless)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"array": ["<f8", [10**9, 10**9], 0]},
+        {"array": ["<f8", [2], 0]},
+        {"array": ["<f8", [-1], 0]},
+        {"array": ["|O", [1], 0]},
+        {"array": ["<f8", [1], -1]},
+        {"array": ["<f8", [True], 0]},
+        {"array": ["<f8", [1], 7]},
+        {"array": "no"},
+        {"int": "x"},
+        {"dict": [[{"list": []}, None]]},
+        {"exec": "print(1)"},
+        {"list": 3},
+        {},
+        [],
+        "text",
+        7,
+    ],
+    ids=repr,
+)
+def test_a_message_that_lies_is_refused(tree):
+    with pytest.raises(codec.CodecError):
+        codec.decode(tree, [bytes(8)])

@@ -1,0 +1,208 @@
+"""The sandbox: each wall and each limit, tried at a small scale."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from grading.client import Client, KernelStopped, NoAnswer
+from grading.limits import Limits
+from grading.sandbox import Sandbox, confinement
+
+UNCONFINED = confinement()
+confined_only = pytest.mark.skipif(UNCONFINED is not None, reason=f"no sandbox: {UNCONFINED}")
+SMALL = Limits(memory_bytes=3 * 2**29, disk_bytes=2**23, processes=40, files=500, file_bytes=2**22)
+
+
+@contextlib.contextmanager
+def kernel(limits=SMALL, confined=True, hidden=()):
+    """Yield a client of a new kernel."""
+    sandbox = Sandbox(limits, hidden, confined)
+    with contextlib.closing(Client(sandbox)) as client:
+        try:
+            client.wait_until_ready()
+            yield client
+        finally:
+            sandbox.close()
+
+
+def printed(client, code, seconds=20):
+    """Return what a cell prints, errors included."""
+    outputs, _ = client.execute(code, seconds)
+    return "\n".join(o.get("text") or o.get("evalue") or "" for o in outputs)
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["confined", "unconfined"])
+def shared(request):
+    """One kernel for the tests that leave it as it was."""
+    if request.param and UNCONFINED:
+        pytest.skip(f"no sandbox: {UNCONFINED}")
+    with kernel(confined=request.param) as client:
+        yield client
+
+
+def test_cells_run_and_show(shared):
+    outputs, count = shared.execute("print('a')\n1 + 1", 10)
+    assert [o.output_type for o in outputs] == ["stream", "execute_result"] and count >= 1
+
+
+def test_files_lie_beside_the_notebook(shared):
+    shared.put({"data/a b.txt": b"hello"})
+    assert "hello" in printed(shared, "print(open('data/a b.txt').read())")
+
+
+def test_a_call_brings_back_result_and_arguments(shared):
+    shared.execute("def f(a, b=1):\n    a[0] = 9\n    print('noise')\n    return a.sum() + b", 10)
+    reply = shared.call("f", [np.zeros(3)], {"b": 2}, 10)
+    assert reply["status"] == "ok" and reply["result"] == 11
+    assert reply["after"][0][0].tolist() == [9, 0, 0]
+
+
+def test_a_call_that_raises_brings_back_its_traceback(shared):
+    shared.execute("def g():\n    raise ValueError('no good')", 10)
+    reply = shared.call("g", [], {}, 10)
+    assert (reply["ename"], reply["evalue"]) == ("ValueError", "no good")
+    assert "in g" in reply["traceback"] and "kernel.py" not in reply["traceback"]
+
+
+def test_names_are_found(shared):
+    shared.execute("x = [1, 2.5]\ndef h(a):\n    b = a", 10)
+    assert shared.lookup("x", 10) == ("value", [1, 2.5])
+    assert shared.lookup("nobody", 10) == ("missing", None)
+    kind, outline = shared.lookup("h", 10)
+    assert kind == "function" and outline["co_varnames"] == ("a", "b")
+
+
+def test_input_is_an_error_and_not_a_wait(shared):
+    assert shared.execute("input()", 10)[0][0].ename == "StdinNotImplementedError"
+
+
+def test_an_endless_cell_is_interrupted(shared):
+    start = time.monotonic()
+    with pytest.raises(NoAnswer):
+        shared.execute("while True: pass", 1)
+    assert shared.interrupt(5) and time.monotonic() - start < 10
+    assert printed(shared, "print('alive')") == "alive\n"
+
+
+def test_a_flood_is_cut_and_the_next_cell_heard(shared):
+    shared.room = 3_000_000
+    outputs, _ = shared.execute("from IPython.display import HTML\nHTML('x' * 90_000_000)", 60)
+    assert "output cut" in outputs[-1].data["text/plain"]
+    send = "k.session.send(k.iopub_socket, 'x', {}, buffers=[bytes(8 * 10**7)])"
+    shared.execute(f"k = get_ipython().kernel\n{send}", 60)
+    assert "next" in printed(shared, "print('next')")
+    assert len(printed(shared, "print('x\\n' * 5_000_000)")) < 1_000_000
+
+
+def test_quitting_is_noticed():
+    with kernel(confined=UNCONFINED is None) as client, pytest.raises(KernelStopped, match="quit"):
+        client.execute("quit()", 10)
+
+
+@pytest.mark.parametrize("confined", [pytest.param(True, marks=confined_only), False])
+def test_nothing_is_left(confined):
+    with kernel(confined=confined) as client:
+        printed(client, "import subprocess\nfor _ in range(5): subprocess.Popen(['sleep', '3777'])")
+    for process in psutil.process_iter(["cmdline"]):
+        assert "3777" not in (process.info["cmdline"] or [])
+
+
+@confined_only
+def test_the_kernel_ends_with_its_parent(tmp_path):
+    code = (
+        "import os, sys; sys.path[:0] = sys.argv[1:]\n"
+        "from grading.sandbox import Sandbox\n"
+        "sandbox = Sandbox(); print(sandbox.process.pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *sys.path], stdout=subprocess.PIPE, check=False
+    )
+    pid, end = int(done.stdout), time.monotonic() + 10
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+@confined_only
+def test_the_machine_is_out_of_sight(tmp_path):
+    secret = tmp_path / "course_secret"
+    secret.write_text("the secret")
+    os.environ["A_SECRET_OF_THE_GRADER"] = "the secret"
+    code = f"""
+import os, socket
+from pathlib import Path
+print(os.path.exists({str(secret)!r}), os.path.exists("/etc/passwd"), os.getuid())
+for path in Path("/proc").glob("[0-9]*/environ"):
+    try: print("the secret" in path.read_text())
+    except OSError: print("closed")
+print(len(list(Path("/proc").glob("[0-9]*"))) < 9)
+try: socket.create_connection(("127.0.0.1", 22), timeout=1)
+except OSError as error: print("network:", error.errno)
+for path in ("/x", "/dev/x", "/usr/x", "/grader/kernel.py", "/run/x"):
+    try: open(path, "a").write("x"); print("written", path)
+    except OSError: pass
+"""
+    try:
+        with kernel() as client:
+            text = printed(client, code)
+    finally:
+        del os.environ["A_SECRET_OF_THE_GRADER"]
+    lines = text.splitlines()
+    assert lines[0] == "False False 65534"
+    assert "True" not in lines[1:-2] and lines[-2] == "True"
+    assert lines[-1].startswith("network:")
+
+
+@confined_only
+def test_a_course_inside_the_python_installation_is_covered():
+    folder = next(Path(sys.prefix).glob("lib*/python*/site-packages/nbgrader"))
+    with kernel(hidden=[str(folder)]) as client:
+        assert printed(client, f"import os\nprint(os.listdir({str(folder)!r}))") == "[]\n"
+
+
+@confined_only
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("import subprocess\nx = [subprocess.Popen(['sleep', '60']) for _ in range(200)]",
+         "temporarily unavailable|more than 40"),
+        ("import threading, time\nfor _ in range(200):\n"
+         "    threading.Thread(target=time.sleep, args=(60,)).start()", "start new thread|more than 40"),
+        ("x = bytearray(3 * 2**30)", "MemoryError"),
+        ("open('big', 'wb').write(bytes(2**23))", "File too large"),
+        ("for i in range(99): open(f'/tmp/{i}', 'wb').write(bytes(2**20))", "No space left"),
+    ],
+    ids=["processes", "threads", "memory", "file", "disk"],
+)  # fmt: skip
+def test_limits(code, why):
+    with kernel() as client:
+        try:
+            said = repr(client.execute(code, 20)[0])
+        except KernelStopped as stopped:  # the watch was faster
+            said = str(stopped)
+    assert re.search(why, said), said
+
+
+@confined_only
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("import os\nfor i in range(9): os.fork()\nx = bytearray(400 * 2**20)\n"
+         "x[::4096] = b'x' * len(x[::4096])\nimport time; time.sleep(20)", "more than"),
+        ("for i in range(5000): open(f'/tmp/{i}', 'w').close()\nimport time; time.sleep(20)",
+         "more than 500 files"),
+    ],
+    ids=["memory of all", "number of files"],
+)  # fmt: skip
+def test_the_watch_stops_what_the_system_does_not(code, why):
+    with kernel() as client, pytest.raises(KernelStopped, match=why):
+        client.execute(code, 30)
