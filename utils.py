@@ -36,7 +36,7 @@ _COLORS = (
     *("#3f90da", "#bd1f01", "#b3d334", "#3b1f6b", "#ee99aa"),
     *("#005f56", "#7a0019", "#832db6", "#88ccee", "#999933"),
 )
-_MARKERS = "os^DvP*<>d"
+MARKERS = "os^DvP*<>d"
 _DARK, _GREY = "#222222", "#9a9a9a"
 _HALO = [withStroke(linewidth=4, foreground="white")]
 _DISC = {"edgecolors": "black", "linewidths": 2, "path_effects": _HALO}
@@ -166,7 +166,7 @@ def plot_assignment(X, idx, centroids):
     centroids = _points(centroids, "centroids")
     joined = (labels >= 0) & (labels < len(centroids))
     spokes = np.stack([X[joined], centroids[labels[joined]]], axis=1)
-    colors = _label_colors(labels[joined])
+    colors = label_colors(labels[joined])
     ax.add_collection(LineCollection(spokes, colors=colors, linewidths=0.8, alpha=0.4, zorder=1))
     _draw_points(ax, X, labels)
     _draw_centroids(ax, centroids)
@@ -266,7 +266,7 @@ def _labels(idx, X):
     return np.where(np.isfinite(labels) & (labels >= 0), labels, -1).astype(int)
 
 
-def _label_colors(labels):
+def label_colors(labels):
     """One colour a label, the same whatever K is: the ten, then places along a continuous map."""
     labels = np.asarray(labels, dtype=int)
     along_map = labels * 0.618 % 1  # steps of the golden ratio keep following labels apart
@@ -291,10 +291,10 @@ def _draw_points(ax, X, labels, alpha=1.0):
     style = {"edgecolors": _DARK, "linewidths": 0.5, "alpha": alpha, "zorder": 2}
     size = 80 if len(X) <= 12 else 26
     drawn = []
-    for label in np.unique(np.minimum(labels, len(_MARKERS))):
-        rows = labels == label if label < len(_MARKERS) else labels >= label
-        color = _label_colors(labels[rows]) if label >= 0 else _GREY
-        marker = _MARKERS[label] if 0 <= label < len(_MARKERS) else "o"
+    for label in np.unique(np.minimum(labels, len(MARKERS))):
+        rows = labels == label if label < len(MARKERS) else labels >= label
+        color = label_colors(labels[rows]) if label >= 0 else _GREY
+        marker = MARKERS[label] if 0 <= label < len(MARKERS) else "o"
         name = str(label) if label >= 0 else "none"
         drawn.append(ax.scatter(*X[rows].T, s=size, c=color, marker=marker, label=name, **style))
     ax.margins(0.1)
@@ -304,7 +304,7 @@ def _draw_points(ax, X, labels, alpha=1.0):
 def _draw_centroids(ax, centroids):
     """Draw centroids as discs in their colour with their number; return what was drawn."""
     seen = np.flatnonzero(np.isfinite(centroids).all(axis=1))
-    colors = _label_colors(seen)
+    colors = label_colors(seen)
     numbered = len(centroids) <= 20
     size = 260 if numbered else 80
     drawn = [ax.scatter(*centroids[seen].T, s=size, c=colors, zorder=5, **_DISC)]

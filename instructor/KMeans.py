@@ -749,15 +749,15 @@ Stepper(X, history)
 
 # %% watch_compare [markdown]
 # Did you see it? Points change their label where a border has just passed. And each half step
-# lowers the cost or leaves it as it is: the labels are the best ones for these centroids, then the
-# centroids are the best ones for these labels.
+# lowers the cost or leaves it as it is: the labels are the best ones for these centroids, then
+# the centroids are the best ones for these labels.
 
 # %% knobs_words [markdown]
 # ### Turn the knobs
 #
-# Three runs stand in the table below. Type what you expect, set the knobs, press *Run*.
-# Each run adds a row. Can you find a seed that makes K = 3 fail? Is the cost with K = 6 half of
-# the cost with K = 3?
+# Three runs stand in the table below. Type what you expect, set the knobs, press *Run*. Each run
+# adds a row. Can you find a seed that makes K = 3 fail? Is the cost with K = 6 half of the cost
+# with K = 3?
 #
 # The line `explorer.show(K=5, max_iters=2, seed=1, prediction="about 0.5")` in a cell of your own
 # does the same without knobs.
@@ -810,9 +810,9 @@ idx = find_closest_centroids(pixels, with_nan)
 print(f"{np.mean(idx == 5):.0%} of the pixels choose the centroid that is nan")
 
 # %% flag_keep_words [markdown]
-# You see 100 % if you use `np.argmin`: it takes `nan` for the smallest number. You see 0 % if
-# you compare with `<`: no number is smaller than `nan` or larger, and this cluster is lost for
-# good. Either way the rule of Part 5 helps: an empty cluster **keeps** its place.
+# You see 100 % if you use `np.argmin`: it takes `nan` for the smallest number. You see 0 % if you
+# compare with `<`: no number is smaller than `nan` or larger, and this cluster is lost for good.
+# Either way the rule of Part 5 helps: an empty cluster **keeps** its place.
 #
 # Keeping is safe, but it is not always enough. Below, two of three centroids start on the same
 # violet. The copy stays empty, and the small coral disc has to share a centroid with the sand.
@@ -832,8 +832,8 @@ plot_images([flag, *results], ["Original", "Empty one kept", "Empty one reseeded
 
 # %% nine_words [markdown]
 # **Case 2: a bad start, and how often.** Nine clouds, K = 9. With three clouds some starts went
-# wrong. Predict: out of 100 starts on nine clouds, how many end clearly worse than the best?
-# The figure sorts the starts by their cost. Starts above the dashed line got stuck.
+# wrong. Predict: out of 100 starts on nine clouds, how many end clearly worse than the best? The
+# figure sorts the starts by their cost. Starts above the dashed line got stuck.
 
 # %% nine_clouds tags=["laboratory"]
 clouds, _ = make_blobs([(x, y) for x in (0, 3, 6) for y in (0, 3, 6)], m=33)
@@ -854,9 +854,9 @@ print(f"one start is bad: {bad:.0%}")
 print(f"the best of ten is bad: {bad**10:.1%}")
 
 # %% slow_words [markdown]
-# **Case 3: ten passes that are not enough.** The points settled in a few passes. Pixels with
-# K = 16 take longer. The log axis shows what a plain axis hides: long after the curve looks flat, the cost
-# still falls by some per cent. Predict how far above its end it is after 10 passes.
+# **Case 3: ten passes that are not enough.** The points settled in a few passes. The pixels take
+# longer to find 16 colours. The log axis shows what a plain axis hides: long after the curve looks
+# flat, the cost still falls by some per cent. Predict how far above its end it is after 10 passes.
 
 # %% slow tags=["laboratory"]
 sample = pace.sample(X_img, 16 * 101)
@@ -872,8 +872,9 @@ print("passes until no label changed:", passes_used(history))
 #
 # **Case 4: metres beside millimetres.** Rods of two lengths, about 1.2 and 1.8 metres. Their
 # widths vary around 500 millimetres and say nothing about the kind. Distance adds up the squares
-# of both columns, so the column with the large numbers wins. Both figures show the rods as K-means sees them,
-# with equal steps on both axes. Left: all rods seem to stand on one line. Right: the same rods after the cure, width in metres too.
+# of both columns, so the column with the large numbers wins. Both figures show the rods as
+# K-means sees them, with equal steps on both axes. Left: all rods seem to stand on one line.
+# Right: the same rods after the cure, width in metres too.
 
 # %% units tags=["laboratory"]
 rods, kind = make_blobs([[1.2, 500], [1.8, 500]], m=60, spread=[0.1, 100])
@@ -886,12 +887,13 @@ for title, points in {"Metres, millimetres": rods, "Metres, metres": in_metres}.
 plot_clusterings(results)
 
 # %% shapes_words [markdown]
-# The number in each title is the share of pairs of rods that are rightly put together or
-# apart. 50 % is what guessing gives. Where no common unit exists, divide each column
-# by its standard deviation. Colours need neither: red, green and blue share one scale.
+# The number in each title is the share of pairs of rods that are rightly put together or apart.
+# 50 % is what guessing gives. Where no common unit exists, divide each column by its standard
+# deviation. Colours need neither: red, green and blue share one scale.
 #
-# **Case 5: groups that are no clouds.** The border between two cells is a straight line. So K-means cannot
-# tell two moons apart that reach into each other, nor a ring from the ring around it. Predict where the straight border falls.
+# **Case 5: groups that are no clouds.** The border between two cells is a straight line. So
+# K-means cannot tell two moons apart that reach into each other, nor a ring from the ring around
+# it. Predict where the straight border falls.
 
 # %% shapes tags=["laboratory"]
 shapes = {"Moons": make_moons(), "Rings": make_rings()}
@@ -903,8 +905,8 @@ for name, (points, truth) in shapes.items():
 plot_clusterings(results)
 
 # %% shapes_cure_words [markdown]
-# The cure: cut the points into many small cells with K-means, then **join cells that touch** until two groups are
-# left. Small straight borders can follow any curve.
+# The cure: cut the points into many small cells with K-means, then **join cells that touch**
+# until two groups are left. Small straight borders can follow any curve.
 
 # %% shapes_cure tags=["laboratory"]
 results = {}
@@ -950,13 +952,15 @@ print_table(rows)
 # %% unsquared_compare [markdown]
 # The mean distance rises in the update: four far points pull the mean away from forty near ones.
 # The squared one falls, because the mean is the best place for *squares*. The cure: measure what
-# the algorithm lowers. (The best place for plain distances is a median, and that is another algorithm.)
+# the algorithm lowers. (The best place for plain distances is a median, and that is another
+# algorithm.)
 
 # %% own_csv_words [markdown]
 # ### Bring your own table
 #
-# A CSV file needs a comma between its numbers, and may have one header line. The cell writes one and reads it again. For a file
-# of your own, delete the first line and type its name; `columns=[0, 3]` picks columns by position.
+# A CSV file needs a comma between its numbers, and may have one header line. The cell writes one
+# and reads it again. For a file of your own, delete the first line and type its name;
+# `columns=[0, 3]` picks columns by position.
 
 # %% own_csv tags=["laboratory"]
 np.savetxt("my_points.csv", X, delimiter=",", fmt="%.4f", header="x,y", comments="")
@@ -981,9 +985,9 @@ plot_costs_over_K(Ks, best_costs)
 
 # %% choose_K_compare [markdown]
 # It never stops: one more centroid can always be put on a point, and with K = m the cost is 0. A
-# bend in the curve, the *elbow*, is a hint where the data really has such clouds. It is no law, and
-# pictures have none. So **choose K for what you need**: how many groups can you act on, how many bytes can
-# you spend, how much error can you see?
+# bend in the curve, the *elbow*, is a hint where the data really has such clouds. It is no law,
+# and pictures have none. So **choose K for what you need**: how many groups can you act on, how
+# many bytes can you spend, how much error can you see?
 
 # %% bytes_words [markdown]
 # ### Weigh it honestly
@@ -1006,8 +1010,9 @@ for K in Ks:
 print_table(rows)
 
 # %% bytes_curve_words [markdown]
-# Predict before you look at the chart: is the palette PNG always smaller than the original PNG? Who wins at the same quality, 16 colours or a JPEG?
-# The number at each dot is K. Further up is closer to the original, further left is smaller.
+# Predict before you look at the chart: is the palette PNG always smaller than the original PNG?
+# Who wins at the same quality, 16 colours or a JPEG? The number at each dot is K. Further up is
+# closer to the original, further left is smaller.
 
 # %% bytes_curve tags=["laboratory"]
 plot_weights(rows, original_bytes=len(file_bytes(weighed, "PNG")))
@@ -1015,7 +1020,8 @@ plot_weights(rows, original_bytes=len(file_bytes(weighed, "PNG")))
 # %% bytes_exact_words [markdown]
 # - **Counted** is pixels × log₂ K bits and the palette, without any packing. PNG packs what
 #   repeats, so the file is smaller where colours lie in areas, and larger where they do not.
-# - **Plain PNG** holds the same 16 or 64 colours as three bytes a pixel. The pixels are equal, the file is larger.
+# - **Plain PNG** holds the same 16 or 64 colours as three bytes a pixel. The pixels are equal,
+#   the file is larger.
 # - **JPEG** does not count colours at all: it keeps what the eye sees well. On photos it wins at
 #   the same decibels. On drawings and screenshots a palette wins.
 # - Above 256 colours no palette file exists, and the curve ends.
@@ -1111,8 +1117,8 @@ print_table(race(contenders | scikit_learn_assign(), pixels, first))
 
 # %% far_words [markdown]
 # **The trap.** The multiplied-out square is fast, and far from the origin it is wrong. One point
-# and two centroids, in float32, which keeps about 7 digits: the same three places, moved away by an
-# offset. Predict which of the two columns stays right.
+# and two centroids, in float32, which keeps about 7 digits: the same three places, moved away by
+# an offset. Predict which of the two columns stays right.
 
 # %% far tags=["laboratory"]
 point, near, further = np.array([[1.25, 2.5], [1.5, 2.0], [2.25, 3.5]])
@@ -1144,8 +1150,8 @@ print_table(race(contenders, far_X, far_start))
 #
 # **k-means++** spreads the start out. The first row of `X` is drawn at random, all rows alike.
 # Each further one is drawn with weights: a row counts by its **squared distance to the nearest**
-# centroid drawn so far. The picture shows these weights after two draws, with your own labels: large
-# and dark points are likely to be next. Which cloud do you expect the third centroid in?
+# centroid drawn so far. The picture shows these weights after two draws, with your own labels:
+# large and dark points are likely to be next. Which cloud do you expect the third centroid in?
 
 # %% plus_plus_weights tags=["laboratory"]
 drawn = X[[0, 5]]
@@ -1167,8 +1173,9 @@ plot_seed_weights(X, drawn, np.sum((X - nearest) ** 2, axis=1))
 #
 # <details><summary>Challenge 2, hint 2: which tools help?</summary>
 #
-# `rng.integers(m)` draws a row number, all alike. `rng.choice(m, p=…)` draws with probabilities, and they
-# must add up to 1. Your `find_closest_centroids` knows which of the drawn centroids is nearest.
+# `rng.integers(m)` draws a row number, all alike. `rng.choice(m, p=…)` draws with probabilities,
+# and they must add up to 1. Your `find_closest_centroids` knows which of the drawn centroids is
+# nearest.
 # </details>
 #
 # <details><summary>Challenge 2, hint 3: what does the skeleton look like?</summary>
@@ -1221,9 +1228,9 @@ for name, values in found.items():
 # %% still_words [markdown]
 # ### Challenge 3: stop when nothing moves
 #
-# Write a loop that ends by itself. It stops as soon as an update no longer changes any centroid, and
-# after `max_iters` passes in any case. `idx` belongs to the centroids that you return. A cluster
-# without points keeps its centroid.
+# Write a loop that ends by itself. It stops as soon as an update no longer changes any centroid,
+# and after `max_iters` passes in any case. `idx` belongs to the centroids that you return. A
+# cluster without points keeps its centroid.
 #
 # | role | name | what it is |
 # |---|---|---|
@@ -1233,13 +1240,14 @@ for name, values in found.items():
 #
 # <details><summary>Challenge 3, hint 1: where do I begin?</summary>
 #
-# Read `run_kMeans` in Part 5 again. Which two things do you have to compare at the end of each pass?
+# Read `run_kMeans` in Part 5 again. Which two things do you have to compare at the end of each
+# pass?
 # </details>
 #
 # <details><summary>Challenge 3, hint 2: which tools help?</summary>
 #
-# `np.array_equal` compares two arrays, `break` leaves a loop. Keep the old centroids under their own name: `old = new`
-# makes no copy. And after the last move, to whom do the labels belong?
+# `np.array_equal` compares two arrays, `break` leaves a loop. Keep the old centroids under their
+# own name: `old = new` makes no copy. And after the last move, to whom do the labels belong?
 # </details>
 #
 # <details><summary>Challenge 3, hint 3: what does the skeleton look like?</summary>
@@ -1281,12 +1289,13 @@ run_until_still_test(run_until_still)
 # %% break_it_words [markdown]
 # ### Challenge 4: break it
 #
-# Five people wrote Exercise 1, each with one mistake. You do not see their code. Write inputs that
-# expose them. `break_it` returns a list of triples `(X, centroids, expected)`: small arrays, and the labels that are right. A mistaken function is exposed when it answers
-# something else. Your own function has to pass all your inputs.
+# Five people wrote Exercise 1, each with one mistake. You do not see their code. Write inputs
+# that expose them. `break_it` returns a list of triples `(X, centroids, expected)`: small arrays,
+# and the labels that are right. A mistaken function is exposed when it answers something else.
+# Your own function has to pass all your inputs.
 #
-# The check says which of the five survive. Their mistakes:
-# the last centroid is forgotten; only two features are seen; the input is rounded; signs are ignored; a tie goes to the highest label.
+# The check says which of the five survive. Their mistakes: the last centroid is forgotten; only
+# two features are seen; the input is rounded; signs are ignored; a tie goes to the highest label.
 #
 # <details><summary>Challenge 4, hint 1: where do I begin?</summary>
 #
@@ -1342,13 +1351,14 @@ break_it_test(break_it, find_closest_centroids)
 #
 # <details><summary>Challenge 5, hint 1: where do I begin?</summary>
 #
-# A mean of 5 equal pixels and 1 other one: how would you compute it from two rows and the counts 5 and 1?
+# A mean of 5 equal pixels and 1 other one: how would you compute it from two rows and the counts
+# 5 and 1?
 # </details>
 #
 # <details><summary>Challenge 5, hint 2: which tools help?</summary>
 #
-# `np.unique` has the arguments `axis`, `return_counts` and `return_inverse`. `np.average` takes `weights`. `np.bincount`
-# takes weights too, and needs no loop over clusters.
+# `np.unique` has the arguments `axis`, `return_counts` and `return_inverse`. `np.average` takes
+# `weights`. `np.bincount` takes weights too, and needs no loop over clusters.
 # </details>
 #
 # <details><summary>Challenge 5, hint 3: what does the skeleton look like?</summary>
@@ -1410,8 +1420,8 @@ for name, picture in {"flag": flag, "bird": original}.items():
 # ### Stand beside the professionals
 #
 # Other people have quantised pictures for decades. Pillow has *median cut* and an *octree*,
-# scikit-learn has K-means. Here is your best of ten starts beside them, for K = 16, with a budget of 10
-# seconds. Predict who has the smallest squared error, and who is fastest.
+# scikit-learn has K-means. Here is your best of ten starts beside them, for K = 16, with a budget
+# of 10 seconds. Predict who has the smallest squared error, and who is fastest.
 
 # %% professionals tags=["laboratory"]
 from time import perf_counter

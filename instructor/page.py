@@ -26,14 +26,21 @@ def page_of(executed):
     notebook = nbformat.from_dict(executed)
     for cell in notebook.cells:
         cell.source = _as_finished(cell.source)
-        if cell.cell_type == "code":  # a progress bar that has gone leaves an empty line
-            cell.outputs = [out for out in cell.outputs if out.get("text", "-").strip()]
+        cell.outputs = [output for output in cell.get("outputs", []) if _for_a_page(output)]
+    notebook.metadata.pop("widgets", None)
     html, kit = HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": "K-means"}})
     # The template's libraries for formulas and diagrams, which the lesson doesn't use.
     html = re.sub(r'<script src="http.*?</script>', "", html)
     dark = str(kit["include_css"]("static/theme-dark.css"))
     dark = dark.replace("<style", '<style media="(prefers-color-scheme: dark)"', 1)
     return html.replace("</head>", f"{dark}{PAGE_STYLE}</head>", 1)
+
+
+def _for_a_page(output):
+    """Neither the empty line that a progress bar leaves, nor a widget, which needs a kernel."""
+    if "application/vnd.jupyter.widget-view+json" in output.get("data", {}):
+        return False
+    return bool(output.get("text", "-").strip())
 
 
 def _as_finished(text):

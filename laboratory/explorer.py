@@ -90,13 +90,16 @@ def explore(data, run, starts):
 
 
 def _show_knobs(explorer, widgets):
-    """A slider for each argument of `show`; a run starts with the button, never while sliding."""
+    """A knob for each argument of `show`; a run starts with the button, not with a knob.
+
+    Numbers are typed or moved with the arrow keys: a slider has no name that is read aloud, and
+    Notebook 7 keeps the arrow keys for itself.
+    """
     most = min(64 if explorer.is_picture else 10, len(np.unique(explorer.X, axis=0)))
-    lazy = {"continuous_update": False}
     widgets.interact_manual.options(manual_name="Run")(
         explorer.show,
-        K=widgets.IntSlider(value=3, min=1, max=most, **lazy),
-        max_iters=widgets.IntSlider(value=10, min=1, max=50, **lazy),
+        K=widgets.BoundedIntText(value=3, min=1, max=most),
+        max_iters=widgets.BoundedIntText(value=10, min=1, max=50),
         seed=widgets.BoundedIntText(value=0, min=0, max=9999),
         start=widgets.Dropdown(options=list(explorer.starts)),
         # A Text would start a run of its own when it is left.

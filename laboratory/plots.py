@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from laboratory.history import half_steps
-from utils import _label_colors, plot_data_points
+from utils import label_colors, plot_data_points
 
 
 def plot_clusterings(clusterings):
@@ -27,7 +27,7 @@ def plot_sorted_costs(costs, clearly_worse=1.2):
     _, ax = plt.subplots(figsize=(6.4, 3), layout="constrained")
     for rows, name, marker, label in ((~stuck, "near the best", "o", 0), (stuck, "stuck", "s", 1)):
         style = {"s": 26, "edgecolors": "black", "linewidths": 0.5, "marker": marker}
-        color = _label_colors([label])
+        color = label_colors([label])
         ax.scatter(1 + np.flatnonzero(rows), costs[rows], color=color, label=name, **style)
     ax.axhline(clearly_worse * costs[0], color="black", linestyle="--")
     ax.set(xlabel="starts, best first", ylabel="cost (mean squared distance)", ylim=(0, None))
@@ -48,7 +48,7 @@ def plot_excess(X, history):
     ax.semilogy(passes[shown], excess[shown], "-", color="#666666", zorder=1)
     for first, name, marker, color in ((0, "assign", "s", 0), (1, "update", "o", 1)):
         rows = np.flatnonzero(shown)[np.flatnonzero(shown) % 2 == first]
-        style = {"s": 14, "color": _label_colors([color]), "edgecolors": "black", "linewidths": 0.5}
+        style = {"s": 14, "color": label_colors([color]), "edgecolors": "black", "linewidths": 0.5}
         ax.scatter(passes[rows], excess[rows], marker=marker, label=name, zorder=2, **style)
     ax.axvline(10, color="black", linestyle="--")
     ax.text(10.2, excess[shown].max(), "10 passes", va="top")
@@ -66,7 +66,7 @@ def plot_costs_over_K(Ks, costs):
     """Draw the cost of the best run for each K, and how much of it one more cluster saves."""
     costs = np.asarray(costs, float)
     _, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
-    ax.plot(Ks, costs, "o-", color=_label_colors([0])[0], markeredgecolor="black")
+    ax.plot(Ks, costs, "o-", color=label_colors([0])[0], markeredgecolor="black")
     for K, cost, before in zip(Ks[1:], costs[1:], costs, strict=False):
         ax.annotate(f"−{1 - cost / before:.0%}", (K, cost), (2, 6), textcoords="offset points")
     ax.set(xlabel="K", ylabel="cost (mean squared distance)", ylim=(0, None))
@@ -80,7 +80,7 @@ def plot_weights(rows, original_bytes):
     """Draw kilobytes against decibels for the rows of `weigh` and `weigh_jpeg` put together."""
     _, ax = plt.subplots(figsize=(7, 4.2), layout="constrained")
     lines = [
-        ("counted", "dB", "s:", 4),
+        ("counted", "dB", "s:", 3),
         ("palette PNG", "dB", "o-", 0),
         ("plain PNG", "dB", "^--", 1),
         ("JPEG", "JPEG dB", "D-.", 5),
@@ -89,7 +89,7 @@ def plot_weights(rows, original_bytes):
         kilobytes = [row[name] / 1000 for row in rows]
         heights = [row[decibels] for row in rows]
         ax.plot(
-            kilobytes, heights, style, label=name, color=_label_colors([color])[0],
+            kilobytes, heights, style, label=name, color=label_colors([color])[0],
             markeredgecolor="black", markeredgewidth=0.5,
         )  # fmt: skip
     for row in rows:

@@ -18,7 +18,7 @@ from matplotlib.markers import MarkerStyle
 from PIL import Image
 
 from laboratory.history import half_steps
-from utils import _MARKERS, _label_colors
+from utils import MARKERS, label_colors
 
 SCRIPT = Path(__file__).with_suffix(".js")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -91,8 +91,8 @@ class Stepper:
 
     def _styles(self):
         """Marker and colour of each label, as in every other figure of the lesson."""
-        colors = map(to_hex, _label_colors(range(self.K)))
-        return list(zip(_MARKERS.ljust(self.K, "o"), colors, strict=False))
+        colors = map(to_hex, label_colors(range(self.K)))
+        return list(zip(MARKERS.ljust(self.K, "o"), colors, strict=False))
 
     def _strip(self):
         """PNG, base64: the first pass, the second and the last."""

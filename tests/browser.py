@@ -336,6 +336,13 @@ class OpenNotebook:
         """Wait until a JavaScript function of the argument returns something true."""
         self.page.wait_for_function(expression, arg=argument, timeout=SECONDS * 1000)
 
+    def draw_all(self):
+        """Draw every cell, not only those in view."""
+        self.panel.evaluate(
+            """panel => { const notebook = panel.content;
+                notebook.notebookConfig = { ...notebook.notebookConfig, windowingMode: "none" } }"""
+        )
+
     def theme(self, name):
         """Switch to 'JupyterLab Light' or 'JupyterLab Dark' and wait until it is drawn."""
         self.page.evaluate(

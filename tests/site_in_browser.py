@@ -46,6 +46,16 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
+def _served(folder):
+    """The address of a web server for the folder."""
+    handler = functools.partial(_Quiet, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@contextlib.contextmanager
 def opened(site, folder):
     """Serve a copy of the site, made in the folder; yield (page, addresses without an answer).
 
@@ -57,21 +67,16 @@ def opened(site, folder):
     settings = json.loads((copy / "jupyter-lite.json").read_text("utf-8"))
     settings["jupyter-config-data"]["exposeAppInBrowser"] = True
     (copy / "jupyter-lite.json").write_text(json.dumps(settings), encoding="utf-8")
-    handler = functools.partial(_Quiet, directory=copy)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            context = browser.new_context(viewport={"width": 1200, "height": 1400})
-            context.set_default_timeout(SECONDS * 1000)
-            home, unanswered = f"http://127.0.0.1:{server.server_port}/", []
-            context.route("**/*", functools.partial(_answer, home, unanswered))
-            page = context.new_page()
-            page.goto(home)
-            page.wait_for_selector(".jp-Notebook .jp-Cell")
-            yield page, unanswered
-            browser.close()
-        server.shutdown()
+    with _served(copy) as home, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context, unanswered = browser.new_context(viewport={"width": 1200, "height": 1400}), []
+        context.set_default_timeout(SECONDS * 1000)
+        context.route("**/*", functools.partial(_answer, home, unanswered))
+        page = context.new_page()
+        page.goto(home)
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        yield page, unanswered
+        browser.close()
 
 
 def _answer(home, unanswered, route):

@@ -43,6 +43,7 @@ def test_the_outputs_in_jupyterlab(page, lab, release, release_path):
     shutil.copytree(release_path.parent, folder)
     nbformat.write(hurried(answered(release, LOOP_ANSWERS)), folder / "KMeans.ipynb")
     notebook = OpenNotebook(page, lab, "axe/KMeans.ipynb")
+    notebook.draw_all()
     notebook.run_all()
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         notebook.theme(theme)

@@ -203,13 +203,14 @@ def faint_faults(ax):
 
 
 def colour_alone_faults(ax):
-    """Groups of points, or lines, that differ in colour and in nothing else."""
+    """Points that differ in colour and neither in shape nor in size; lines of one style."""
     shapes, looks = {}, {}
     for points in points_of(ax):
-        shape = points.get_paths()[0].vertices.round(3).tobytes(), *points.get_sizes()
-        if not numbered(points, ax):
-            colors = {tuple(color.round(3)) for color in points.get_facecolors()}
-            shapes.setdefault(shape, set()).update(colors)
+        outline, n = points.get_paths()[0].vertices.round(3).tobytes(), len(points.get_offsets())
+        colors, sizes = points.get_facecolors().round(3), points.get_sizes()
+        for i in range(0 if numbered(points, ax) else n):
+            shape = outline, sizes[i % len(sizes)]
+            shapes.setdefault(shape, set()).add(tuple(colors[i % len(colors)]))
     for line in ax.lines:
         look = (line.get_linestyle(), line.get_marker(), line.get_linewidth())
         looks.setdefault(look, set()).add(to_rgba(line.get_color()))
@@ -403,13 +404,14 @@ def cell_with(**data):
 def test_figure_rules_see():
     said = nbformat.v4.new_markdown_cell("The curve falls fast, and then it stays flat.")
     title = nbformat.v4.new_markdown_cell("### See it")
-    good = cell_with(text_html='<img alt="Line plot that falls from 9 to 1 in six passes.">')
+    words = '<img alt="Line plot that falls from 9 to 1 in six passes.">'
+    good, another = cell_with(text_html=words), cell_with(text_html=words)
     assert wordless_faults(notebook_of(said, good)) == []
     assert len(wordless_faults(notebook_of(cell_with(image_png="…")))) == 1
     assert len(wordless_faults(notebook_of(cell_with(text_html='<img alt="figure 3">')))) == 1
     assert untold_faults(notebook_of(said, good)) == untold_faults(notebook_of(good, said)) == []
     assert len(untold_faults(notebook_of(title, good))) == 1
-    assert len(untold_faults(notebook_of(said, good, good))) == 1
+    assert len(untold_faults(notebook_of(said, good, another))) == 1
 
 
 def test_background_rule_sees():

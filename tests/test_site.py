@@ -21,8 +21,9 @@ MARKERS = ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "GRADER_SEED")
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The site, built over the remains of another one."""
-    pytest.importorskip("jupyterlite_core", reason="JupyterLite is not installed")
-    pytest.importorskip("jupyterlite_pyodide_kernel", reason="its Pyodide kernel is not installed")
+    for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel"):
+        reason = f"{name} is missing: pip install -r instructor/requirements-site.txt"
+        pytest.importorskip(name, reason=reason)
     folder = tmp_path_factory.mktemp("pages") / "_site"
     folder.mkdir()
     (folder / "left_over.txt").write_text("from another build", encoding="utf-8")
