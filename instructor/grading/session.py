@@ -107,7 +107,7 @@ class Session:
     def _execute(self, cell, seconds, solution):
         start = time.monotonic()
         try:
-            cell.outputs, cell.execution_count = self.client.execute(cell.source, seconds)
+            cell.outputs, cell.execution_count = self._play(cell.source, seconds)
             self.played.append(Played(cell.source, time.monotonic() - start, solution))
         except NoAnswer as late:
             words = f"this cell did not end within {seconds:.0f} s"
@@ -118,6 +118,15 @@ class Session:
             cell.outputs = [error_output("KernelDied", f"this cell ended the kernel: {stopped}")]
             self.facts.append(f"a cell ended the kernel: {stopped}")
             self._definitions(cell, solution, False)
+
+    def _play(self, source, seconds):
+        """Run a cell, and see that the kernel is still there: it may answer and die right after."""
+        found = self.client.execute(source, seconds)
+        try:
+            self.client.lookup("_", self.limits.call_seconds)
+        except NoAnswer:
+            raise KernelStopped("it does not answer any more") from None
+        return found
 
     def _interrupt(self):
         try:
@@ -151,7 +160,7 @@ class Session:
             if cell.seconds > REPLAY_SECONDS and not cell.solution:
                 continue
             try:
-                self.client.execute(cell.source, self.limits.cell_seconds)
+                self._play(cell.source, self.limits.cell_seconds)
             except NoAnswer:
                 del self.played[number]
                 raise KernelStopped("a cell hangs when it is played again") from None
