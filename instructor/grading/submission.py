@@ -160,16 +160,16 @@ def _finish(job, result, name, notebook):
 
 
 def _describe(result, template, states, lost):
-    """Say what became of each answer; a function that was lost is never a silent 0."""
-    for cell in template.cells:
-        if not cell.solution:
-            continue
+    """Say what became of each answer with points; a function that was lost is no silent 0."""
+    graded = [a for a, tests in template.exercises() if tests or a.grade or a.task]
+    for cell in graded:
         why = [lost[f] for f in sorted(cell.functions) if f in lost]
+        state = states.get(cell.name, "done")
         if why:
             result.details.append(f"{cell.name}: {why[0]}")
-        elif states[cell.name] != "done":
-            result.details.append(f"{cell.name}: {states[cell.name]}")
-    if states and all(state == "not attempted" for state in states.values()):
+        elif state != "done":
+            result.details.append(f"{cell.name}: {state}")
+    if graded and all(states.get(cell.name) == "not attempted" for cell in graded):
         result.state = UNTOUCHED
 
 
