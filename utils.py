@@ -8,12 +8,15 @@ alternative text, also one that this file did not draw.
 import base64
 import html
 import io
+import re
 import sys
 import warnings
 from pathlib import Path
 
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+import PIL
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.figure import Figure
@@ -24,7 +27,7 @@ from PIL import Image, ImageOps
 # `from utils import *` hands on np and plt too: notebooks written elsewhere expect them.
 # fmt: off
 __all__ = [
-    "alt_text", "compare_prediction", "draw_line", "load_data", "load_image", "np",
+    "alt_text", "check_setup", "compare_prediction", "draw_line", "load_data", "load_image", "np",
     "plot_assignment", "plot_cost", "plot_data_points", "plot_difference", "plot_images",
     "plot_kMeans_RGB", "plot_paths", "plot_progress_kMeans", "plt", "progress", "required",
     "save_palette_png", "show_centroid_colors", "show_result",
@@ -40,6 +43,32 @@ MARKERS = "os^DvP*<>d"
 _DARK, _GREY = "#222222", "#9a9a9a"
 _HALO = [withStroke(linewidth=4, foreground="white")]
 _DISC = {"edgecolors": "black", "linewidths": 2, "path_effects": _HALO}
+
+
+# ---- The files and packages of the lesson ---------------------------------------------------
+
+
+def check_setup():
+    """Raise an error that says what to do when a file is missing or a package is too old.
+
+    The lower bounds are those of requirements.txt.
+    """
+    here = Path(__file__).resolve().parent
+    for name in ("requirements.txt", "data/ex7_X.npy", "images/bird_small.png", "laboratory"):
+        if not (here / name).exists():
+            raise FileNotFoundError(f"{name} is missing: copy the whole folder again.")
+    bounds = dict(re.findall(r"^(\w+)>=([\d.]+)", (here / "requirements.txt").read_text(), re.M))
+    packages = {"numpy": np, "matplotlib": matplotlib, "pillow": PIL}
+    for name, package in packages.items():
+        found, oldest = (
+            [int(number) for number in re.findall(r"\d+", version)[:2]]
+            for version in (package.__version__, bounds[name])
+        )
+        if found < oldest:
+            raise ImportError(
+                f"{name} {package.__version__} is too old: run pip install -U -r requirements.txt, "
+                "then restart the kernel."
+            )
 
 
 # ---- Data and pictures ---------------------------------------------------------------------

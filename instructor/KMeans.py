@@ -70,11 +70,17 @@
 # forgets everything that is not on the page.
 
 # %% imports
-import numpy as np
-import matplotlib.pyplot as plt
+try:
+    import numpy as np
+    import matplotlib.pyplot as plt
 
-from public_tests import *
-from utils import *
+    from public_tests import *
+    from utils import *
+except ModuleNotFoundError as error:
+    ours = error.name in ("public_tests", "utils")
+    cure = "copy the whole folder again" if ours else "run pip install -r requirements.txt"
+    raise ModuleNotFoundError(f"{error.name} is missing: {cure}.") from None
+check_setup()
 
 # %% by_hand [markdown]
 # ## Part 2. Label six points by hand

@@ -336,12 +336,17 @@ class OpenNotebook:
         """Wait until a JavaScript function of the argument returns something true."""
         self.page.wait_for_function(expression, arg=argument, timeout=SECONDS * 1000)
 
-    def draw_all(self):
-        """Draw every cell, not only those in view."""
-        self.panel.evaluate(
-            """panel => { const notebook = panel.content;
-                notebook.notebookConfig = { ...notebook.notebookConfig, windowingMode: "none" } }"""
+    def unroll(self):
+        """Draw every cell, in a window as high as the notebook: nothing is scrolled out of view."""
+        height = self.panel.evaluate(
+            """async panel => {
+                const notebook = panel.content;
+                notebook.notebookConfig = { ...notebook.notebookConfig, windowingMode: "none" };
+                await Promise.all(notebook.widgets.map(cell => cell.ready));
+                return panel.node.querySelector(".jp-WindowedPanel-outer").scrollHeight;
+            }"""
         )
+        self.page.set_viewport_size({"width": 1300, "height": height + 500})
 
     def theme(self, name):
         """Switch to 'JupyterLab Light' or 'JupyterLab Dark' and wait until it is drawn."""

@@ -21,7 +21,8 @@ RUN_AXE = """async include => {
 }"""
 # What the reader of a notebook reads: prose and outputs. Code, prompts and bars are JupyterLab's.
 OURS = [".jp-Notebook .jp-MarkdownOutput", ".jp-Notebook .jp-OutputArea-output"]
-FAULTY_HTML = '<p style="color: #999; background: #fff">faint</p><img src="data:,">'
+FAULTY_HTML = '<p style="color: #999; background: #fff">faint</p><button></button>'
+PLANTED = ["button-name", "color-contrast"]
 FAULTS = f"from IPython.display import HTML\nHTML({FAULTY_HTML!r})"
 
 
@@ -43,20 +44,18 @@ def test_the_outputs_in_jupyterlab(page, lab, release, release_path):
     shutil.copytree(release_path.parent, folder)
     nbformat.write(hurried(answered(release, LOOP_ANSWERS)), folder / "KMeans.ipynb")
     notebook = OpenNotebook(page, lab, "axe/KMeans.ipynb")
-    notebook.draw_all()
     notebook.run_all()
+    notebook.unroll()
+    # JupyterLab's body is 0 pixels high and hides what overflows: axe takes all text for hidden.
+    page.add_style_tag(content="body { overflow: visible !important }")
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         notebook.theme(theme)
         assert violations(page, OURS) == [], theme
 
-    # It would have seen a fault, also in an output far down, out of view.
-    notebook.write("settled", FAULTS)
-    notebook.go_to("welcome")
-    found = violations(page, OURS)
-    assert [fault.split(" | ")[0] for fault in found] == ["color-contrast", "image-alt"]
+    notebook.write("settled", FAULTS)  # it would have seen a fault in a cell far down
+    assert [fault.split(" | ")[0] for fault in violations(page, OURS)] == PLANTED
 
 
 def test_axe_sees_planted_faults(page):
     page.set_content("<html lang=en><title>Faults</title><main><h1>Faults</h1>" + FAULTY_HTML)
-    found = violations(page)
-    assert [fault.split(" | ")[0] for fault in found] == ["color-contrast", "image-alt"]
+    assert [fault.split(" | ")[0] for fault in violations(page)] == PLANTED
