@@ -356,15 +356,6 @@ class OpenNotebook:
         self.wait("name => document.body.dataset.jpThemeName === name", name)
 
 
-def hurried(notebook):
-    """The notebook, with the laboratory's own setting for less work a cell."""
-    for cell in notebook.cells:
-        cell.source = cell.source.replace(
-            "compute_centroids, seconds=5)", "compute_centroids, seconds=0.3)"
-        )
-    return notebook
-
-
 def words_of_pictures(cell):
     """The alternative texts of all pictures under a cell."""
     html = "".join(o.data.get("text/html", "") for o in cell.outputs if "data" in o)

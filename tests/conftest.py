@@ -43,6 +43,19 @@ def compute_centroids(X, idx, K):
 }
 
 
+FAST_ANSWERS = {
+    "find_closest_centroids": """
+def find_closest_centroids(X, centroids):
+    return np.sum((X[:, np.newaxis] - centroids) ** 2, axis=2).argmin(axis=1)
+""",
+    "compute_centroids": """
+def compute_centroids(X, idx, K):
+    mask = idx == np.arange(K)[:, np.newaxis]
+    return mask @ X / np.maximum(mask.sum(axis=1), 1)[:, np.newaxis]
+""",
+}
+
+
 def answered(notebook, answers):
     """A copy of the notebook with the named cells' sources replaced."""
     copy = nbformat.from_dict(notebook)
@@ -50,6 +63,15 @@ def answered(notebook, answers):
     for name, source in answers.items():
         cells[name].source = source.strip()
     return copy
+
+
+def hurried(notebook):
+    """The notebook, with the laboratory's own setting for less work a cell."""
+    for cell in notebook.cells:
+        cell.source = cell.source.replace(
+            "compute_centroids, seconds=5)", "compute_centroids, seconds=0.3)"
+        )
+    return notebook
 
 
 def execute(notebook, folder, allow_errors=True):

@@ -6,8 +6,8 @@ import nbformat
 import pytest
 
 import build
-from browser import OpenNotebook, hurried
-from conftest import LOOP_ANSWERS, answered
+from browser import OpenNotebook
+from conftest import FAST_ANSWERS, answered, hurried
 
 axe = pytest.importorskip(
     "axe_playwright_python.base",
@@ -42,7 +42,7 @@ def test_the_exported_page(page, solved, theme):
 def test_the_outputs_in_jupyterlab(page, lab, release, release_path):
     folder = lab.root / "axe"
     shutil.copytree(release_path.parent, folder)
-    nbformat.write(hurried(answered(release, LOOP_ANSWERS)), folder / "KMeans.ipynb")
+    nbformat.write(hurried(answered(release, FAST_ANSWERS)), folder / "KMeans.ipynb")
     notebook = OpenNotebook(page, lab, "axe/KMeans.ipynb")
     notebook.run_all()
     notebook.unroll()

@@ -5,10 +5,10 @@ import shutil
 import nbformat
 import pytest
 
-from browser import OpenNotebook, hurried, serve
-from conftest import LOOP_ANSWERS, answered, run_in
+from browser import OpenNotebook, serve
+from conftest import FAST_ANSWERS, answered, hurried, run_in
 
-COMPLETE = {**LOOP_ANSWERS, "reflection": "The cost can't rise, because each step lowers it."}
+COMPLETE = {**FAST_ANSWERS, "reflection": "The cost can't rise, because each step lowers it."}
 
 
 @pytest.fixture(scope="module")

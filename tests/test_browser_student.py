@@ -5,8 +5,8 @@ import shutil
 import nbformat
 import pytest
 
-from browser import OpenNotebook, hurried, words_of_pictures
-from conftest import LOOP_ANSWERS, answered, text_of
+from browser import OpenNotebook, words_of_pictures
+from conftest import FAST_ANSWERS, LOOP_ANSWERS, answered, hurried, text_of
 
 EXERCISE_1, EXERCISE_2 = LOOP_ANSWERS
 CHECK_1, CHECK_2 = f"{EXERCISE_1}_public", f"{EXERCISE_2}_public"
@@ -66,7 +66,7 @@ def test_from_not_started_to_the_compressed_picture(open_lesson, release, releas
 
 
 def test_stepper_and_knobs_with_the_keyboard_alone(open_lesson, release, release_path):
-    lesson = open_lesson(answered(release, LOOP_ANSWERS), release_path)
+    lesson = open_lesson(answered(release, FAST_ANSWERS), release_path)
     lesson.run_from("imports", until="kMeans_init_centroids")
     for name in ("load_laboratory", "watch_it_think", "explore_points"):
         lesson.run(name)
@@ -93,7 +93,7 @@ def test_stepper_and_knobs_with_the_keyboard_alone(open_lesson, release, release
 
 
 def test_all_runs_with_challenges_left_blank(open_lesson, release, release_path):
-    lesson = open_lesson(hurried(answered(release, LOOP_ANSWERS)), release_path)
+    lesson = open_lesson(hurried(answered(release, FAST_ANSWERS)), release_path)
     lesson.restart_and_run_all()
     assert errors(lesson) == []
     assert all(c.execution_count for c in lesson.cells().values() if c.cell_type == "code")

@@ -35,7 +35,11 @@ def test_it_is_the_first_code_cell(release):
     assert next(cell.id for cell in release.cells if cell.cell_type == "code") == CELL
 
 
-@pytest.mark.parametrize("name", build.SUPPORT)
+def test_the_core_does_without_the_laboratory(first_cell):
+    assert first_cell(missing="laboratory") == "quiet"
+
+
+@pytest.mark.parametrize("name", [name for name in build.SUPPORT if name != "laboratory"])
 def test_a_missing_file(first_cell, name):
     said = first_cell(missing=name)
     assert f" {name.removesuffix('.py')}" in said

@@ -11,19 +11,8 @@ import shutil
 import nbformat
 import pytest
 
-from conftest import answered, run_in
+from conftest import FAST_ANSWERS, answered, hurried, run_in
 
-ANSWERS = {
-    "find_closest_centroids": """
-def find_closest_centroids(X, centroids):
-    return np.sum((X[:, np.newaxis] - centroids) ** 2, axis=2).argmin(axis=1)
-""",
-    "compute_centroids": """
-def compute_centroids(X, idx, K):
-    mask = idx == np.arange(K)[:, np.newaxis]
-    return mask @ X / np.maximum(mask.sum(axis=1), 1)[:, np.newaxis]
-""",
-}
 LANGUAGE = {
     "codemirror_mode": {"name": "python", "version": 3},
     "file_extension": ".py",
@@ -73,7 +62,7 @@ def graded(course, release, tmp_path_factory):
     for editor, save in EDITORS.items():
         submitted = folder / "submitted" / editor / "KMeans"
         shutil.copytree(course / "release" / "KMeans", submitted)
-        notebook = json.loads(json.dumps(answered(release, ANSWERS)))
+        notebook = json.loads(json.dumps(hurried(answered(release, FAST_ANSWERS))))
         save(notebook)
         nbformat.validate(notebook)
         (submitted / "KMeans.ipynb").write_text(json.dumps(notebook, indent=1), encoding="utf-8")
