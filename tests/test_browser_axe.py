@@ -13,8 +13,12 @@ axe = pytest.importorskip(
     "axe_playwright_python.base",
     reason="axe-core is missing: pip install -r tests/requirements-optional.txt",
 )
-RUN_AXE = """async include => {
-    const found = await axe.run(include ? { include } : document, { resultTypes: ["violations"] });
+# What is not ours: both themes of JupyterLab take the line from under links within a sentence.
+# (On the exported page we put it back.)
+NOT_OURS = {"link-in-text-block": {"enabled": False}}
+RUN_AXE = """async ([include, rules]) => {
+    const options = { resultTypes: ["violations"], rules };
+    const found = await axe.run(include ? { include } : document, options);
     return found.violations.flatMap(({ id, nodes }) => nodes.map(
         ({ target, html, any }) => [id, target.join(" "), html, ...any.map(check => check.message)]
             .join(" | ").slice(0, 500)));
@@ -26,10 +30,10 @@ PLANTED = ["button-name", "color-contrast"]
 FAULTS = f"from IPython.display import HTML\nHTML({FAULTY_HTML!r})"
 
 
-def violations(page, include=None):
+def violations(page, include=None, rules=None):
     """One line for everything that axe objects to in the page, or in the parts of it."""
     page.evaluate(axe.AXE_SCRIPT)
-    return page.evaluate(RUN_AXE, include)
+    return page.evaluate(RUN_AXE, [include, rules or {}])
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -50,10 +54,10 @@ def test_the_outputs_in_jupyterlab(page, lab, release, release_path):
     page.add_style_tag(content="body { overflow: visible !important }")
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         notebook.theme(theme)
-        assert violations(page, OURS) == [], theme
+        assert violations(page, OURS, NOT_OURS) == [], theme
 
     notebook.write("settled", FAULTS)  # it would have seen a fault in a cell far down
-    assert [fault.split(" | ")[0] for fault in violations(page, OURS)] == PLANTED
+    assert [fault.split(" | ")[0] for fault in violations(page, OURS, NOT_OURS)] == PLANTED
 
 
 def test_axe_sees_planted_faults(page):
