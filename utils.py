@@ -199,8 +199,10 @@ def plot_assignment(X, idx, centroids):
     ax.add_collection(LineCollection(spokes, colors=colors, linewidths=0.8, alpha=0.4, zorder=1))
     _draw_points(ax, X, labels)
     _draw_centroids(ax, centroids)
-    for row, point in enumerate(X if len(X) <= 12 else []):
-        ax.annotate(f"row {row}", point, xytext=(7, 5), textcoords="offset points")
+    if len(X) <= 12:
+        ax.margins(0.12)  # room for the words
+        for row, point in enumerate(X):
+            ax.annotate(f"row {row}", point, xytext=(7, 5), textcoords="offset points")
     title = "Each point joined to its centroid" if joined.any() else "Points and centroids"
     ax.set_title(title + _missing(centroids))
     _describe(
@@ -510,7 +512,8 @@ def progress(iterable, total=None, label=""):
         from tqdm import tqdm
     except ImportError:
         return iterable
-    return tqdm(iterable, total=total, desc=label, leave=False, delay=0.5)
+    # On stdout: what is left of a bar on stderr looks like an error in Jupyter.
+    return tqdm(iterable, total=total, desc=label, leave=False, delay=0.5, file=sys.stdout)
 
 
 # ---- Words for figures ---------------------------------------------------------------------

@@ -199,6 +199,7 @@ def find_closest_centroids(X, centroids):
 
 
 # %% try_exercise_1
+# Are these the labels that you gave by hand?
 show_result(find_closest_centroids(six_points, two_centroids))
 
 # %% nbgrader={"grade": true, "grade_id": "find_closest_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
@@ -337,6 +338,7 @@ def compute_centroids(X, idx, K):
 
 
 # %% try_exercise_2
+# Does row 1 stand where you moved centroid 1 by hand?
 hand_labels = np.array([0, 0, 0, 1, 1, 1])
 show_result(compute_centroids(six_points, hand_labels, 2))
 

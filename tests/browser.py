@@ -146,6 +146,8 @@ def serve(application, root, tmp_path_factory):
     server = Server(application, root, tmp_path_factory.mktemp(f"home_{application}"))
     yield server
     server.stop()
+    asked = server.outside.read_text() if server.outside.exists() else ""
+    assert not asked, f"a process behind the page looked outside: {asked}"
 
 
 @pytest.fixture(scope="session")

@@ -873,7 +873,7 @@ def slowly(items):
 
 def test_long_work_shows_a_bar_that_vanishes(capsys):
     assert list(utils.progress(slowly("abc"), total=3, label="passes")) == ["a", "b", "c"]
-    bar = capsys.readouterr().err
+    bar = capsys.readouterr().out
     assert "passes" in bar
     assert "\n" not in bar
     assert bar.rstrip(" ").endswith("\r")
@@ -881,7 +881,7 @@ def test_long_work_shows_a_bar_that_vanishes(capsys):
 
 def test_short_work_shows_no_bar(capsys):
     assert list(utils.progress(range(3), label="passes")) == [0, 1, 2]
-    assert capsys.readouterr().err == ""
+    assert tuple(capsys.readouterr()) == ("", "")
 
 
 def test_progress_works_without_tqdm(monkeypatch):
