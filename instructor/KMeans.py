@@ -42,7 +42,8 @@
 # | 9. Experiment in the laboratory | 25 |
 # | 10. Take a challenge, if you like | 15 each |
 #
-# Parts 1 to 8 are the lesson. Parts 9 and 10 are for the curious, and nothing in them is graded.
+# Parts 1 to 7 take about an hour. Part 8 takes 15 minutes more: you try settings and write your
+# answer. Parts 9 and 10 are for the curious, and nothing in them is graded.
 
 # %% how_it_works [markdown]
 # ## Part 1. See how this notebook works
@@ -62,10 +63,10 @@
 # You may press a check as often as you like. If your own code stops with an error, the check
 # shows you the error and the call that caused it.
 #
-# **To hand in,** choose *Kernel → Restart Kernel and Run All Cells*, look at the two checks, save, and hand in the file
-# `KMeans.ipynb`. Keep its name. Do not copy or delete the cells of the exercises.
+# **To hand in,** you give in the file `KMeans.ipynb`; the end of Part 8 says how. Keep its name. Do
+# not copy or delete the cells of the exercises.
 #
-# **To begin an exercise again,** delete what you wrote, down to `# YOUR CODE HERE`. If the
+# **To begin an exercise again,** delete your lines below `# YOUR CODE HERE`. If the
 # notebook behaves strangely, choose *Kernel → Restart Kernel and Run All Cells*: then Python
 # forgets everything that is not on the page.
 
@@ -107,7 +108,7 @@ hand_labels_test(my_labels)
 # %% move_by_hand [markdown]
 # ### Update: move the centroid to the mean
 #
-# Now each centroid moves to the **mean** of the points that chose it. Three points chose
+# Have you typed your labels? Then go on. Each centroid now moves to the **mean** of the points that chose it. Three points chose
 # centroid 1: (6, 4), (7, 6) and (5, 5). Take the mean of the three first coordinates, then of
 # the three second ones. Where does centroid 1 go?
 
@@ -118,7 +119,8 @@ hand_centroid_test(my_centroid)
 # %% two_steps [markdown]
 # ### Say it as a formula
 #
-# You have just done one pass of K-means by hand. Write *x*<sub>i</sub> for point i, *μ*<sub>k</sub>
+# You have assigned six points and moved one centroid. Once centroid 0 has moved too, that is one
+# **pass** of K-means. Write *x*<sub>i</sub> for point i, *μ*<sub>k</sub>
 # for centroid k and *c*<sub>i</sub> for the label of point i.
 #
 # - **Assign.** *c*<sub>i</sub> = the k with the smallest ‖*x*<sub>i</sub> − *μ*<sub>k</sub>‖².
@@ -131,7 +133,8 @@ hand_centroid_test(my_centroid)
 # %% exercise_1 [markdown]
 # ## Part 3. Exercise 1: find the closest centroids
 #
-# Write the *assign* step as the function `find_closest_centroids(X, centroids)`.
+# Write the *assign* step as the function `find_closest_centroids(X, centroids)`. The numbers that
+# describe a point are its **features**: so far, its two coordinates.
 #
 # | role | name | shape | what it holds |
 # |---|---|---|---|
@@ -139,14 +142,16 @@ hand_centroid_test(my_centroid)
 # | argument | `centroids` | (K, n) | K centroids, one a row |
 # | result | `idx` | (m,) | one integer label a point, from 0 to K − 1 |
 #
-# - Use the **squared straight-line distance**: subtract, square each coordinate, add.
+# - Use the **squared straight-line distance**: subtract, square each coordinate, add. The root is
+#   not needed: it would not change which centroid is nearest.
 # - On a **tie** the lower label wins.
 # - m, n and K come from the shapes of the arguments. They will not always be 6, 2 and 2.
 
 # ### Follow one point
 #
 # One point and one centroid, worked out in small steps. This is not the exercise: you need it
-# for every point and every centroid, and then you have to choose.
+# for every point and every centroid, and then you have to choose. The last line shows that a table
+# minus a point subtracts the point from every row.
 
 # %% distance_by_steps
 point = np.array([1.0, 2.0])
@@ -156,6 +161,9 @@ difference = point - centroid
 print("difference:      ", difference)
 print("squared:         ", difference**2)
 print("squared distance:", np.sum(difference**2))
+
+table = np.array([[1.0, 1.0], [5.0, 7.0]])
+print("from every row:", (table - point).tolist())
 
 # %% hints_1 [markdown]
 # ### Ask for a hint on Exercise 1
@@ -391,8 +399,10 @@ for _sizes in [(1, 3, 1, 1), (40, 2, 3, 5), (60, 3, 7, 0.01), (30, 5, 12, 1e4), 
 # Nobody chose centroid 1 below. Its mean would be a sum of nothing divided by 0. Look at what
 # your function puts into row 1: `nan`, which means *not a number*, or zeros, or something else.
 #
+# A red `RuntimeWarning` here is no mistake of yours: NumPy says that it averaged nothing.
+#
 # None of these is a good place to go on from. `nan` spreads through every later distance. And
-# (0, 0) is a real place, where no point may be. So the loop in Part 5 follows a rule: **a cluster without
+# (0, 0) is a real place, and perhaps no point lies near it. So the loop in Part 5 follows a rule: **a cluster without
 # points keeps its centroid where it was.**
 
 # %% empty_row
@@ -408,6 +418,9 @@ show_result(compute_centroids(six_points, nobody_chose_1, 3))
 # - the line that assigns the points **once more** after the last update. Without it, the labels would belong
 #   to the centroids of the pass before;
 # - what `history` is for: it keeps every pass, so that you can look at the run afterwards.
+#
+# `progress` draws the bar. `required` complains when an exercise is still empty. With
+# `plot_progress=True` you see every pass in one picture.
 
 
 # %% run_kMeans
@@ -422,8 +435,8 @@ def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=
         idx = required(find_closest_centroids(X, centroids), "Exercise 1")
         history.append((centroids, idx))
         means = required(compute_centroids(X, idx, len(centroids)), "Exercise 2")
-        chosen = np.isin(np.arange(len(centroids)), idx)
-        centroids = np.where(chosen[:, np.newaxis], means, centroids)
+        chosen = np.isin(np.arange(len(centroids)), idx)  # which ones have points?
+        centroids = np.where(chosen[:, np.newaxis], means, centroids)  # others stay put
         if plot_progress:
             plot_progress_kMeans(X, centroids, history[-1][0], idx, len(centroids), i)
     idx = required(find_closest_centroids(X, centroids), "Exercise 1")
@@ -434,7 +447,7 @@ def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=
 # %% predict_passes [markdown]
 # ### Predict the passes, then run
 #
-# From the bad start, how many passes until no point changes its label any more? Put your guess in the
+# From the bad start, how many passes change the label of at least one point? Put your guess in the
 # place of `...`, then run the cell.
 
 # %% run_on_points
@@ -443,16 +456,17 @@ my_passes = ...
 history = []
 centroids, idx = run_kMeans(X, start, max_iters=10, history=history)
 
-changed = [np.sum(before != after) for (_, before), (_, after) in zip(history, history[1:])]
-for number, count in enumerate(changed, start=1):
-    print(f"pass {number}: {count} points changed their label")
-compare_prediction(my_passes, changed.index(0) + 1, "passes until nothing changed")
+changed = []
+for number in range(1, len(history)):
+    changed.append(np.sum(history[number - 1][1] != history[number][1]))
+    print(f"pass {number}: {changed[-1]} points changed their label")
+compare_prediction(my_passes, changed.index(0), "passes that changed a label")
 
 # %% watch_paths [markdown]
 # ### Watch the centroids move
 #
 # Follow each centroid from its ring, the start, to its numbered disc. Every dot is a pass. The last dots lie
-# on top of each other: nothing moves any more. The colours show the labels of the **last** pass only: on its way, a centroid owned other points.
+# on top of each other: nothing moves any more. The colours show the labels of the **last** pass only. Earlier, each centroid had other points.
 
 # %% paths
 plot_paths(X, history)
@@ -514,8 +528,8 @@ def kMeans_init_centroids(X, K, rng=None):
 # %% predict_seeds [markdown]
 # ### Predict the bad starts, then run
 #
-# We start 50 times, with the seeds 0 to 49. How many of the 50 runs end in a clearly worse place
-# than the best one?
+# We start 50 times, with the seeds 0 to 49. How many of the 50 runs end clearly worse than the
+# best one: with a cost that is more than 20 % higher? You need not read the code.
 
 # %% fifty_starts
 my_bad_starts = ...
@@ -535,7 +549,8 @@ compare_prediction(my_bad_starts, len(bad), "bad starts of 50")
 # ### See a run that got stuck
 #
 # On the left the best of the 50 runs, on the right the worst. On the right one centroid serves
-# two clouds while two others share one. No single step can mend that: each step only looks nearby.
+# two clouds of points, while two others share one. No step can mend that: a centroid only moves to
+# the mean of its own points.
 #
 # The cure is simple: **run several times, keep the run with the lowest cost.** Do not average the
 # centroids of several runs. Cluster 0 of one run is not cluster 0 of another: the numbers are
@@ -567,8 +582,8 @@ plot_images([original], ["The original"])
 # K-means with K = 16 will find 16 centroids in this table, and each centroid is a colour.
 # Which 16 colours would *you* choose? Name a few before you go on.
 #
-# The next cell makes 10 passes over 16,384 points. With a double loop that takes a while, and a
-# bar shows how far it is.
+# The next cell makes 10 passes over 16,384 points. If your Exercise 1 has two loops, that takes a
+# while, and a bar shows how far it is.
 
 # %% compress
 np.random.seed(0)
@@ -592,7 +607,7 @@ print(sum(in_picture), "of the 16 colours occur in the original")
 # ### Look at the pixels as points
 #
 # Each pixel is drawn at its place in colour space, in its own colour. The large marks are the
-# palette: they spread over the whole cloud of pixels.
+# palette. Most of them lie where there are many pixels. Can you find a region without a mark?
 
 # %% colour_space
 plot_kMeans_RGB(X_img, palette, idx_img, K)
@@ -611,12 +626,17 @@ recovered = palette[idx_img].reshape(original.shape)
 plot_images([original, recovered], ["Original", f"{K} colours"])
 
 # %% difference_words [markdown]
-# Where do the two differ? Bright places in the next figure are pixels whose colour moved most.
-# You find them along edges and in small bright details, where few pixels share a colour. The dark
-# background changed least.
+# ### Look for the difference
+#
+# Predict: where will the two pictures differ most? Bright places in the next figure are pixels
+# whose colour moved far.
 
 # %% difference
 plot_difference(original, recovered)
+
+# %% difference_compare [markdown]
+# The brightest dots lie along edges and in small bright details, where few pixels share a colour.
+# Most of the dark background changed little.
 
 # %% weigh_words [markdown]
 # ### Weigh it: count first
@@ -651,20 +671,23 @@ print(f"palette PNG:  {bytes_compressed:,} bytes, in the file my_bird.png")
 print(f"saving:       {1 - bytes_compressed / bytes_original:.0%}")
 
 # %% settled_words [markdown]
+# The saving on disk is larger than the counted one. Neighbouring pixels often share a label, and
+# PNG packs what repeats. The 15,251 colours of the original hardly repeat. Both savings are
+# honest. Say which one you mean.
+#
 # ### Ask whether it had settled
 #
-# First the scales: the saving on disk is larger than the counted one. Neighbouring pixels
-# often share a label, and PNG packs what repeats. The 15,251 colours of the original hardly repeat.
-# Both savings are honest. Say which one you mean.
-#
-# Then the run. Ten passes were enough for 300 points. Were they for 16,384? The next curve looks
-# flat at its end. The number beside it tells you more: some labels still change, so the run has
-# not settled. What would you gain by waiting?
+# Ten passes were enough for 300 points. Were they for 16,384? Look at the end of the curve, and at
+# the number beside it.
 
 # %% settled
 plot_cost([cost(X_img, *one_pass) for one_pass in history_img])
 changed = np.sum(history_img[-2][1] != history_img[-1][1])
 print(f"labels that changed in the last pass: {changed:,} of {len(X_img):,}")
+
+# %% settled_compare [markdown]
+# The curve looks flat, and labels still change: the run has not settled. What would you gain by
+# waiting? Case 3 in Part 9 looks at it.
 
 # %% settings [markdown]
 # ## Part 8. Change the settings, then write down what you found
@@ -675,11 +698,14 @@ print(f"labels that changed in the last pass: {changed:,} of {len(X_img):,}")
 # - What does one pass do? What do 30 do?
 # - Does another seed give another palette? Another picture?
 # - What happens to a photo of your own? Put the file beside this notebook and type its name.
+#
+# The bird is shrunk to 96 pixels here, to be quick. So do not compare its bytes with Part 7, or set
+# `max_side = 128`.
 
 # %% my_settings
 picture = "images/bird_small.png"  # or a file of your own
 max_side = 96  # pixels; larger pictures take longer
-K = 8  # colours, 2 to 256
+my_K = 8  # colours, 2 to 256
 max_iters = 10  # passes
 seed = 0  # the start
 
@@ -687,20 +713,23 @@ seed = 0  # the start
 mine = load_image(picture, max_side=max_side)
 points = mine.reshape(-1, 3)
 np.random.seed(seed)
-my_palette, my_idx = run_kMeans(points, kMeans_init_centroids(points, K), max_iters)
+my_palette, my_idx = run_kMeans(points, kMeans_init_centroids(points, my_K), max_iters)
 size = save_palette_png("my_picture.png", my_palette, my_idx, mine.shape[:2])
 my_result = my_palette[my_idx].reshape(mine.shape)
-plot_images([mine, my_result], ["Original", f"{K} colours, {size:,} bytes"])
+plot_images([mine, my_result], ["Original", f"{my_K} colours, {size:,} bytes"])
 print(f"cost {cost(points, my_palette, my_idx):.5f}, {size:,} bytes in my_picture.png")
 
 # %% reflection_question [markdown]
 # ### Write down what you found (5 points)
 #
-# Answer in six to ten sentences of your own. Use numbers and pictures from your runs.
+# Double-click the cell below, delete its line, and write six to ten sentences in all. Use numbers
+# from your runs. **Shift+Enter** shows your text.
 #
 # 1. Why can the cost not rise from one pass to the next?
-# 2. You saw two runs on the same points end in different places. Why did they, and which one would you keep?
-# 3. The rebuilt picture takes as much memory as the original, and its file is smaller. How can both be true?
+# 2. You saw two runs on the same points end in different places. Why did they, and which one would
+#    you keep?
+# 3. The rebuilt picture takes as much memory as the original, and its file is smaller. How can both
+#    be true?
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "reflection", "locked": false, "points": 5, "schema_version": 3, "solution": true, "task": false}
 # === BEGIN MARK SCHEME ===
@@ -717,21 +746,29 @@ print(f"cost {cost(points, my_palette, my_idx):.5f}, {size:,} bytes in my_pictur
 # === END MARK SCHEME ===
 
 # %% what_you_can_do [markdown]
+# ### Hand it in
+#
+# Choose *Kernel → Restart Kernel and Run All Cells*. Both checks must say `[passed]`. Save, and hand
+# in `KMeans.ipynb`. The lesson has 25 points: 10 for each exercise, 5 for your answer.
+#
 # ## What you can do now
 #
-# - You can write K-means from memory: assign, update, repeat until no label changes.
-# - You can say what it minimises, and why it settles.
+# - You can write both steps of K-means, and say what the loop does.
+# - You can say which cost K-means lowers, and why it settles.
 # - You know that it may settle in a bad place, and what to do then.
 # - You can turn a picture into points, and weigh what you saved.
 
 # %% laboratory [markdown]
 # ## Part 9. Experiment in the laboratory
 #
-# Nothing is graded from here on. Every picture below is drawn from **your** two functions, so
-# take what makes you curious and leave the rest. The pattern stays: predict, then run.
+# Nothing is graded from here on. Most pictures below come from **your** two functions, so take what
+# makes you curious and leave the rest. Only Case 1 and Case 2 are needed again later. The pattern
+# stays: predict, then run.
 #
 # `Pace` measures your two functions once. A cell that could keep you waiting then does as much as
-# fits into about 5 seconds, and says how much that is. Give it more seconds if you like.
+# fits into about 5 seconds, and says how much that is. Two cells take longer, and say so. The
+# product in a `pace` call counts how many centroids each point is compared with; you need not read
+# it.
 
 # %% load_laboratory tags=["laboratory"]
 from laboratory import *
@@ -744,8 +781,8 @@ print(pace)
 # ### Watch it think
 #
 # Here is the run from the bad start again, in **half steps**: assign, update, assign, update.
-# Press *Next* and *Back*, or move the slider with the arrow keys. Dashed lines are the borders
-# between cells, halfway between two centroids. Points with a thick edge have just changed label.
+# Press *Next* and *Back*, or move the slider with the arrow keys. The lines are the borders
+# between regions, halfway between two centroids. Points with a thick edge have just changed label.
 #
 # Predict first: which half steps lower the cost more, assign or update? And where do the points
 # lie that change their label?
@@ -756,7 +793,8 @@ run_kMeans(X, start, max_iters=8, history=history)
 Stepper(X, history)
 
 # %% watch_compare [markdown]
-# Did you see it? Points change their label where a border has just passed. And each half step
+# Did you see it? Compare the drops to the squares with the drops to the discs. Points change their
+# label where a border has just passed. And each half step
 # lowers the cost or leaves it as it is: the labels are the best ones for these centroids, then
 # the centroids are the best ones for these labels.
 
@@ -765,7 +803,7 @@ Stepper(X, history)
 #
 # Three runs stand in the table below. Type what you expect, set the knobs, press *Run*. Each run
 # adds a row. Can you find a seed that makes K = 3 fail? Is the cost with K = 6 half of the cost
-# with K = 3?
+# with K = 3? (Seeds mean other starts here than in Part 6: another source of random numbers draws.)
 #
 # The line `explorer.show(K=5, max_iters=2, seed=1, prediction="about 0.5")` in a cell of your own
 # does the same without knobs.
@@ -863,8 +901,9 @@ print(f"the best of ten is bad: {bad**10:.1%}")
 
 # %% slow_words [markdown]
 # **Case 3: ten passes that are not enough.** The points settled in a few passes. The pixels take
-# longer to find 16 colours. The log axis shows what a plain axis hides: long after the curve looks
-# flat, the cost still falls by some per cent. Predict how far above its end it is after 10 passes.
+# longer to find 16 colours. On the axis of the next figure each grid line is ten times the one
+# below, so that small rests show. Predict: how many per cent above its end is the cost after 10
+# passes?
 
 # %% slow tags=["laboratory"]
 sample = pace.sample(X_img, 16 * 101)
@@ -872,11 +911,11 @@ first = kMeans_init_centroids(sample, 16, np.random.default_rng(0))
 history = []
 run_kMeans(sample, first, max_iters=100, history=history)
 plot_excess(sample, history)
-print("passes until no label changed:", passes_used(history))
+print("passes that changed a label:", passes_used(history))
 
 # %% units_words [markdown]
-# The cure: do not count passes, ask whether a label changed. Challenge 3 does that. For a picture
-# 10 passes are often good enough, as long as you know what you left.
+# A flat stretch is not the end. The cure: do not count passes, ask whether anything still moves.
+# Challenge 3 does that.
 #
 # **Case 4: metres beside millimetres.** Rods of two lengths, about 1.2 and 1.8 metres. Their
 # widths vary around 500 millimetres and say nothing about the kind. Distance adds up the squares
@@ -913,8 +952,8 @@ for name, (points, truth) in shapes.items():
 plot_clusterings(results)
 
 # %% shapes_cure_words [markdown]
-# The cure: cut the points into many small cells with K-means, then **join cells that touch**
-# until two groups are left. Small straight borders can follow any curve.
+# The cure: cut the points into many small regions with K-means. Then **join the two that lie
+# closest**, again and again, until two groups are left. Small straight borders can follow any curve.
 
 # %% shapes_cure tags=["laboratory"]
 results = {}
@@ -968,7 +1007,8 @@ print_table(rows)
 #
 # A CSV file needs a comma between its numbers, and may have one header line. The cell writes one
 # and reads it again. For a file of your own, delete the first line and type its name;
-# `columns=[0, 3]` picks columns by position.
+# `columns=[0, 3]` picks columns by position. Then `explore(mine, run_kMeans, starts)` in a new
+# cell turns the knobs on two of your columns.
 
 # %% own_csv tags=["laboratory"]
 np.savetxt("my_points.csv", X, delimiter=",", fmt="%.4f", header="x,y", comments="")
@@ -1001,8 +1041,10 @@ plot_costs_over_K(Ks, best_costs)
 # ### Weigh it honestly
 #
 # For a picture the question is size against quality. The next cell takes K = 2, 4, 8 ... 256. A
-# palette is found on some of the pixels, then every pixel is labelled. This cell may take 15
-# seconds of your functions.
+# palette is found on some of the pixels, then every pixel is labelled. The cell may take 15 seconds.
+#
+# Predict: is the palette PNG always smaller than the original PNG? Who wins at the same quality,
+# 16 colours or a JPEG?
 
 # %% bytes_palettes tags=["laboratory"]
 Ks = [2, 4, 8, 16, 32, 64, 128, 256]
@@ -1018,24 +1060,23 @@ for K in Ks:
 print_table(rows)
 
 # %% bytes_curve_words [markdown]
-# Predict before you look at the chart: is the palette PNG always smaller than the original PNG?
-# Who wins at the same quality, 16 colours or a JPEG? The number at each dot is K. Further up is
-# closer to the original, further left is smaller.
+# The same as a chart. The number at each dot is K. Higher is closer to the original, further left is
+# smaller.
 
 # %% bytes_curve tags=["laboratory"]
 plot_weights(rows, original_bytes=len(file_bytes(weighed, "PNG")))
 
 # %% bytes_exact_words [markdown]
-# - **Counted** is pixels × log₂ K bits and the palette, without any packing. PNG packs what
-#   repeats, so the file is smaller where colours lie in areas, and larger where they do not.
-# - **Plain PNG** holds the same 16 or 64 colours as three bytes a pixel. The pixels are equal,
-#   the file is larger.
-# - **JPEG** does not count colours at all: it keeps what the eye sees well. On photos it wins at
-#   the same decibels. On drawings and screenshots a palette wins.
+# - **Counted** is pixels × log₂ K bits and the palette, without any packing. In this table the
+#   palette PNG is always smaller: PNG packs what repeats.
+# - **Plain PNG** holds the same K colours as three bytes a pixel. The pixels are equal, the file is
+#   larger.
+# - **JPEG** does not count colours at all: it keeps what the eye sees well. At the same decibels it
+#   is the smallest here. Try a screenshot of your own: there a palette may win.
 # - Above 256 colours no palette file exists, and the curve ends.
 #
 # One thing a palette file does better than a JPEG: it keeps exactly what you put in. Read back,
-# every pixel is the quantised one.
+# every pixel has the colour of its centroid.
 
 # %% bytes_exact tags=["laboratory"]
 save_palette_png("my_palette.png", colours, labels, weighed.shape[:2])
@@ -1046,7 +1087,8 @@ print("exactly equal:", np.array_equal(read_back, quantised))
 # %% challenges [markdown]
 # ## Part 10. Take a challenge
 #
-# Five challenges, in any order, without points. Each has a contract, three hints and a check. A
+# Five challenges, in any order, without points. (Challenge 2 uses the clouds of Case 2, Challenge 5
+# the flag of Case 1.) Each has a contract, three hints and a check. A
 # check that is not passed yet prints what it saw, and the notebook goes on.
 #
 # | Challenge | You write | You need |
@@ -1114,7 +1156,7 @@ find_closest_fast_test(find_closest_fast)
 
 # %% race_words [markdown]
 # Now the race, over some of the pixels and 16 centroids. Predict: how many times faster are you
-# than your first version? scikit-learn takes part where it is installed.
+# than your first version? (A number below 1 means slower.) scikit-learn takes part where it is installed.
 
 # %% race tags=["laboratory"]
 pixels = pace.sample(X_img, 16, seconds=2)
@@ -1124,9 +1166,9 @@ contenders = {"Exercise 1": find_closest_centroids, "Challenge 1": find_closest_
 print_table(race(contenders | scikit_learn_assign(), pixels, first))
 
 # %% far_words [markdown]
-# **The trap.** The multiplied-out square is fast, and far from the origin it is wrong. One point
-# and two centroids, in float32, which keeps about 7 digits: the same three places, moved away by
-# an offset. Predict which of the two columns stays right.
+# **The trap.** Here are two ways to compute the same squared distances, for one point and two
+# centroids. The numbers are float32, which keeps about 7 digits. All three places are moved away
+# from the origin by an offset. Predict: which way stays right?
 
 # %% far tags=["laboratory"]
 point, near, further = np.array([[1.25, 2.5], [1.5, 2.0], [2.25, 3.5]])
@@ -1137,11 +1179,13 @@ for offset in (0, 100, 10_000):
     print(f"offset {offset:6}: direct {np.round(direct, 4)}, expanded {np.round(expanded, 4)}")
 
 # %% far_cure_words [markdown]
-# At 10,000 the parts are near 200 million. Seven digits of that leave nothing of a distance of
-# one. The cure costs one line: **shift first**, so that the data lies around the origin.
+# At 10,000 the second way is wrong. Its parts are near 200 million, and seven digits of that leave
+# nothing of a distance of one. The cure costs one line: **shift first**, so that the data lies
+# around the origin.
 #
 # Here are the 300 points, moved by 10,000 and kept in float32. The first row is right by
-# definition. How many labels does your fast version get wrong, as it is and after a shift?
+# definition. How many labels does your fast version get wrong, as it is and after a shift? If it
+# shifts already, both rows say 0.
 
 # %% far_cure tags=["laboratory"]
 far_X, far_start = np.float32(X + 10_000), np.float32(start + 10_000)
@@ -1159,7 +1203,7 @@ print_table(race(contenders, far_X, far_start))
 # **k-means++** spreads the start out. The first row of `X` is drawn at random, all rows alike.
 # Each further one is drawn with weights: a row counts by its **squared distance to the nearest**
 # centroid drawn so far. The picture shows these weights after two draws, with your own labels:
-# large and dark points are likely to be next. Which cloud do you expect the third centroid in?
+# large and dark points are the likeliest. Which cloud do you expect the third centroid in?
 
 # %% plus_plus_weights tags=["laboratory"]
 drawn = X[[0, 5]]
@@ -1219,7 +1263,7 @@ kMeans_plus_plus_test(kMeans_plus_plus)
 
 # %% plus_plus_starts_words [markdown]
 # On the nine clouds of Case 2, how many starts get stuck with each of the two ways? Once your
-# function is written, it is also a choice in the explorer: run its cells again after this one.
+# function is written, it is also a choice in the explorer: after this cell, run the two explorer cells again.
 
 # %% plus_plus_starts tags=["laboratory"]
 if kMeans_plus_plus(X, 2, np.random.default_rng(0)) is not None:
@@ -1237,7 +1281,8 @@ for name, values in found.items():
 # ### Challenge 3: stop when nothing moves
 #
 # Write a loop that ends by itself. It stops as soon as an update no longer changes any centroid,
-# and after `max_iters` passes in any case. `idx` belongs to the centroids that you return. A
+# and after `max_iters` passes in any case. (When no label changes, no centroid moves either: the two
+# rules stop together.) `idx` belongs to the centroids that you return. A
 # cluster without points keeps its centroid.
 #
 # | role | name | what it is |
@@ -1424,11 +1469,15 @@ for name, picture in {"flag": flag, "bird": original}.items():
     if counted is not None:
         print(f"{name}: {picture[..., 0].size:,} pixels, {len(counted[0]):,} colours")
 
+# %% weigh_colors_compare [markdown]
+# The flag has a handful of different points. The bird saves little: like a photograph, it hardly
+# repeats a colour.
+
 # %% professionals_words [markdown]
 # ### Stand beside the professionals
 #
-# Other people have quantised pictures for decades. Pillow has *median cut* and an *octree*,
-# scikit-learn has K-means. Here is your best of ten starts beside them, for K = 16, with a budget
+# Other programs choose few colours too. Pillow has *median cut* and an *octree*, scikit-learn has
+# K-means. Here is your best of ten starts beside them, for K = 16, with a budget
 # of 10 seconds. Predict who has the smallest squared error, and who is fastest.
 
 # %% professionals tags=["laboratory"]
@@ -1446,10 +1495,13 @@ own = [("you, best of ten", centroids, idx, perf_counter() - begin)]
 print_table(compare_quantisers(picture, 16, own))
 
 # %% professionals_compare [markdown]
-# The best of ten starts usually has the smallest squared error of all. It is also the slowest. Say
-# both. Median cut and the octree take no passes at all: they cut up the colour space once. Real
-# tools can also *dither*, which mixes colours by patterns of dots: the squared error grows, and the eye is pleased. And
-# squared distance in red, green and blue is not what the eye measures. Your algorithm lowers exactly what it was told to lower.
+# Your best of ten and scikit-learn end close together, and both have a much smaller squared error
+# than Pillow. Yours took the longest. Median cut and the octree take no passes at all: they cut up
+# the colour space once.
+#
+# Real tools can also *dither*, which mixes colours by patterns of dots. The squared error grows, and
+# the eye is pleased. Squared distance in red, green and blue is not what the eye measures. Your
+# algorithm lowers exactly what it was told to lower.
 
 # %% where_next [markdown]
 # ## Where to go next

@@ -58,7 +58,7 @@ def plot_excess(X, history):
     tenth = excess[min(20, len(excess) - 1)]
     ax.alt_text = (
         f"Line plot on a log axis: the cost above its last value, {excess[0]:.3g} percent at the"
-        f" start, {tenth:.3g} percent after 10 passes, falling ever more slowly."
+        f" start, {tenth:.3g} percent after 10 passes."
     )
 
 
