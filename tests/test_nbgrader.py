@@ -18,16 +18,22 @@ EXPECTED = {"blank": 0, "half": 10, "full": 20, "noisy": 20}
 
 
 @pytest.fixture(scope="module")
-def graded(course, release):
+def own_course(course, tmp_path_factory):
+    """A copy of the course to grade in: other tests copy the original, with its gradebook."""
+    return shutil.copytree(course, tmp_path_factory.mktemp("stock") / "course")
+
+
+@pytest.fixture(scope="module")
+def graded(own_course, release):
     """The course folder after autograde, generate_feedback and export of all submissions."""
     for student, answers in SUBMISSIONS.items():
-        folder = course / "submitted" / student / "KMeans"
-        shutil.copytree(course / "release" / "KMeans", folder)
+        folder = own_course / "submitted" / student / "KMeans"
+        shutil.copytree(own_course / "release" / "KMeans", folder)
         nbformat.write(hurried(answered(release, answers)), folder / "KMeans.ipynb")
     for command in (["autograde", "KMeans"], ["generate_feedback", "KMeans"], ["export"]):
-        done = run_in(course, "nbgrader", *command)
+        done = run_in(own_course, "nbgrader", *command)
         assert done.returncode == 0, done.stderr[-3000:]
-    return course
+    return own_course
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +68,8 @@ def test_validate(release, course, tmp_path, answers, verdict):
         assert "[not started]" in done.stdout
 
 
-def test_zip_collect_understands_moodle_and_canvas(course, release_path):
-    archive = course / "downloaded" / "KMeans" / "archive"
+def test_zip_collect_understands_moodle_and_canvas(own_course, release_path):
+    archive = own_course / "downloaded" / "KMeans" / "archive"
     archive.mkdir(parents=True)
     with zipfile.ZipFile(archive / "all.zip", "w") as file:
         for name in (
@@ -73,7 +79,7 @@ def test_zip_collect_understands_moodle_and_canvas(course, release_path):
             "exampledora_LATE_14_902_KMeans-1.ipynb",
         ):
             file.write(release_path, name)
-    done = run_in(course, "nbgrader", "zip_collect", "KMeans")
+    done = run_in(own_course, "nbgrader", "zip_collect", "KMeans")
     assert done.returncode == 0, done.stderr
-    found = {path.parts[-3] for path in (course / "submitted").glob("*/KMeans/KMeans.ipynb")}
+    found = {path.parts[-3] for path in (own_course / "submitted").glob("*/KMeans/KMeans.ipynb")}
     assert {"11", "12", "13", "14"} <= found
