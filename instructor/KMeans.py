@@ -435,8 +435,9 @@ def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=
         idx = required(find_closest_centroids(X, centroids), "Exercise 1")
         history.append((centroids, idx))
         means = required(compute_centroids(X, idx, len(centroids)), "Exercise 2")
-        chosen = np.isin(np.arange(len(centroids)), idx)  # which ones have points?
-        centroids = np.where(chosen[:, np.newaxis], means, centroids)  # others stay put
+        # Which centroids have points? The others stay where they are.
+        chosen = np.isin(np.arange(len(centroids)), idx)
+        centroids = np.where(chosen[:, np.newaxis], means, centroids)
         if plot_progress:
             plot_progress_kMeans(X, centroids, history[-1][0], idx, len(centroids), i)
     idx = required(find_closest_centroids(X, centroids), "Exercise 1")
