@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import re
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import pytest
 from PIL import Image
 
 import build
+from conftest import REPOSITORY, run_in
+
+FIRST_PICTURE = "images/bird_16_colours.png"
 
 
 def figures(cell):
@@ -189,6 +193,16 @@ def test_pictures_of_the_prose_exist(release, course):
     assert linked
     for words, path in linked:
         assert len(words) > 30 and (folder / Path(path)).is_file()
+
+
+def test_the_first_picture_is_what_the_lesson_draws(tmp_path):
+    drawn = tmp_path / "drawn.png"
+    code = f"import make_first_picture as m; m.plt.switch_backend('agg'); m.draw({str(drawn)!r})"
+    done = run_in(REPOSITORY / "instructor", sys.executable, "-c", code)
+    assert done.returncode == 0, done.stderr
+    pictures = [Image.open(p).convert("RGB") for p in (drawn, REPOSITORY / FIRST_PICTURE)]
+    old, new = (np.asarray(picture, dtype=float) for picture in pictures)
+    assert old.shape == new.shape and np.abs(old - new).mean() < 2
 
 
 # ---- The finished lesson as a page --------------------------------------------------------
