@@ -1496,8 +1496,8 @@ own = [("you, best of ten", centroids, idx, perf_counter() - begin)]
 print_table(compare_quantisers(picture, 16, own))
 
 # %% professionals_compare [markdown]
-# Your best of ten and scikit-learn end close together, and both have a much smaller squared error
-# than Pillow. Yours took the longest. Median cut and the octree take no passes at all: they cut up
+# Your best of ten has a much smaller squared error than Pillow. scikit-learn, where it is
+# installed, ends close to yours. Yours took the longest. Median cut and the octree take no passes at all: they cut up
 # the colour space once.
 #
 # Real tools can also *dither*, which mixes colours by patterns of dots. The squared error grows, and

@@ -205,6 +205,29 @@ def test_the_first_picture_is_what_the_lesson_draws(tmp_path):
     assert old.shape == new.shape and np.abs(old - new).mean() < 2
 
 
+def table_of(text):
+    """Rows of numbers of a printed table, each {column: value}; columns stand two spaces apart."""
+    lines = [re.split(r"  +", line.strip()) for line in text.splitlines() if "  " in line.strip()]
+    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+
+
+def test_what_the_prose_says_about_the_chart_of_bytes_holds(solved):
+    rows = table_of(solved.text("bytes_palettes"))
+    assert len(rows) == 8
+    for row in rows:
+        size = {name: int(row[name].replace(",", "")) for name in row if "dB" not in name}
+        assert size["JPEG"] < size["palette PNG"] < size["counted"], row
+        assert size["palette PNG"] < size["plain PNG"], row
+
+
+def test_the_best_of_ten_has_a_smaller_error_than_pillow(solved):
+    error = {
+        row["method"]: float(row["squared error"]) for row in table_of(solved.text("professionals"))
+    }
+    pillow = [value for who, value in error.items() if who.startswith("Pillow")]
+    assert len(pillow) >= 2 and error["you, best of ten"] < 0.8 * min(pillow)
+
+
 # ---- The finished lesson as a page --------------------------------------------------------
 
 
