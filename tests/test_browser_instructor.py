@@ -1,26 +1,28 @@
 """An instructor's steps in a real JupyterLab: Validate, and the formgrader after a class run."""
 
 import shutil
+import sys
 
 import nbformat
 import pytest
 
 from browser import OpenNotebook, serve
-from conftest import FAST_ANSWERS, answered, hurried, run_in
+from conftest import FAST_ANSWERS, REPOSITORY, answered, hurried, run_in
 
 COMPLETE = {**FAST_ANSWERS, "reflection": "The cost can't rise, because each step lowers it."}
 
 
 @pytest.fixture(scope="module")
 def graded(course, release, tmp_path_factory):
-    """A copy of the course in which stock nbgrader has marked a blank and a full submission."""
+    """A copy of the course in which the command has marked a blank and a full submission."""
     folder = tmp_path_factory.mktemp("instructor") / "course"
     shutil.copytree(course, folder)
     for student, answers in {"blank": {}, "full": COMPLETE}.items():
         submission = folder / "submitted" / student / "KMeans"
         shutil.copytree(folder / "release" / "KMeans", submission)
         nbformat.write(hurried(answered(release, answers)), submission / "KMeans.ipynb")
-    done = run_in(folder, "nbgrader", "autograde", "KMeans")
+    command = [sys.executable, REPOSITORY / "instructor" / "grade.py", "--course", folder]
+    done = run_in(folder, *map(str, command), "--jobs", "2")
     assert done.returncode == 0, done.stderr[-3000:]
     return folder
 

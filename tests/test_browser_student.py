@@ -51,13 +51,13 @@ def test_from_not_started_to_the_compressed_picture(open_lesson, release, releas
     assert said.startswith("[try again]") and "Traceback" not in said
     assert "A negative difference counts as very near" in said
 
-    lesson.write(EXERCISE_1, LOOP_ANSWERS[EXERCISE_1])
+    lesson.write(EXERCISE_1, FAST_ANSWERS[EXERCISE_1])
     lesson.run_from(CHECK_1, until=CHECK_2)
     assert text_of(lesson.cells()[CHECK_1]).startswith("[passed]")
     assert text_of(lesson.cells()[CHECK_2]).startswith("[not started]")
     assert errors(lesson) == [CHECK_2]
 
-    lesson.write(EXERCISE_2, LOOP_ANSWERS[EXERCISE_2])
+    lesson.write(EXERCISE_2, FAST_ANSWERS[EXERCISE_2])
     lesson.run_from(CHECK_2, until="weigh_files")
     assert text_of(lesson.cells()[CHECK_2]).startswith("[passed]")
     assert "16 colours" in words_of_pictures(lesson.cells()["rebuild"])
