@@ -66,7 +66,7 @@ class Server:
         self._write_settings()
         self.log = open(self.home / "server.log", "w")  # noqa: SIM115 - open as long as it runs
         self.process = subprocess.Popen(
-            self._command(), env=self._environment(), cwd=self.root, stdout=self.log,
+            self._command(), env=self.environment(), cwd=self.root, stdout=self.log,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         self.url = self._wait()
@@ -89,7 +89,7 @@ class Server:
         options += [f"--ServerApp.root_dir={self.root}", "--LabApp.extension_manager=readonly"]
         return [sys.executable, "-m", "jupyter", self.application, *options]
 
-    def _environment(self):
+    def environment(self):
         folders = {
             "JUPYTER_CONFIG_DIR": "config",
             "JUPYTER_RUNTIME_DIR": "runtime",
