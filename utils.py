@@ -200,7 +200,7 @@ def plot_assignment(X, idx, centroids):
     _draw_points(ax, X, labels)
     _draw_centroids(ax, centroids)
     if len(X) <= 12:
-        ax.margins(0.12)  # room for the words
+        ax.margins(0.15)  # room for the words
         for row, point in enumerate(X):
             ax.annotate(f"row {row}", point, xytext=(7, 5), textcoords="offset points")
     title = "Each point joined to its centroid" if joined.any() else "Points and centroids"
@@ -244,7 +244,7 @@ def plot_progress_kMeans(X, centroids, previous_centroids, idx, K, i):
 def plot_paths(X, history):
     """Draw the path of every centroid. history: the pair (centroids (K, 2), idx (m,)) of each pass.
 
-    A ring is the start of a centroid, a dot a stop on its way, the numbered disc its end.
+    A ring is the start of a centroid, a mark a stop on its way, the numbered disc its end.
     """
     if not len(history):
         raise ValueError("history is empty: hand `history=[]` to run_kMeans first.")
@@ -325,9 +325,8 @@ def _draw_points(ax, X, labels, alpha=1.0):
     for label in np.unique(np.minimum(labels, len(MARKERS))):
         rows = labels == label if label < len(MARKERS) else labels >= label
         color = label_colors(labels[rows]) if label >= 0 else _GREY
-        marker = MARKERS[label] if 0 <= label < len(MARKERS) else "o"
-        name = str(label) if label >= 0 else "none"
-        drawn.append(ax.scatter(*X[rows].T, s=size, c=color, marker=marker, label=name, **style))
+        style |= {"marker": _marker(label), "label": str(label) if label >= 0 else "none"}
+        drawn.append(ax.scatter(*X[rows].T, s=size, c=color, **style))
     ax.margins(0.1)
     return drawn
 
@@ -346,11 +345,20 @@ def _draw_centroids(ax, centroids):
 
 
 def _draw_paths(ax, paths):
-    """Draw paths (K, passes, 2): a line, a ring at its start, a dot at each stop; return them."""
+    """Draw paths (K, passes, 2): a line, a ring at its start, a mark at each stop; return them."""
     lines = LineCollection(paths, colors="black", linewidths=1.8, zorder=3, path_effects=_HALO)
     starts = ax.scatter(*paths[:, 0].T, s=70, c="white", edgecolors="black", zorder=4.5)
-    stops = ax.scatter(*paths[:, 1:].reshape(-1, 2).T, s=18, c="black", zorder=4)
-    return [ax.add_collection(lines), starts, stops]
+    style = {"s": 36, "edgecolors": "black", "zorder": 4}
+    stops = [
+        ax.scatter(*path[1:].T, color=label_colors([k]), marker=_marker(k), **style)
+        for k, path in enumerate(paths)
+    ]
+    return [ax.add_collection(lines), starts, *stops]
+
+
+def _marker(label):
+    """The shape of a label's marks; a disc where there is no label, or none of the ten shapes."""
+    return MARKERS[label] if 0 <= label < len(MARKERS) else "o"
 
 
 def _readable_on(color):
@@ -491,9 +499,9 @@ def show_result(result):
 def compare_prediction(prediction, found, what):
     """Print a prediction beside what was found; ... stands for no prediction."""
     if prediction is ...:
-        print(f"no prediction; it was {found} {what}")
+        print(f"no prediction made; the answer: {found} {what}")
     else:
-        print(f"you predicted {prediction}; it was {found} {what}")
+        print(f"you predicted {prediction}; the answer: {found} {what}")
 
 
 def required(result, exercise):

@@ -60,7 +60,7 @@
 # - `[try again]`: it shows the call, what it expected and what it got;
 # - `[passed]`: it says what your function has shown.
 #
-# You may press a check as often as you like. If your own code stops with an error, the check
+# You may run a check as often as you like. If your own code stops with an error, the check
 # shows you the error and the call that caused it.
 #
 # **To hand in,** you give in the file `KMeans.ipynb`; the end of Part 8 says how. Keep its name. Do
@@ -88,7 +88,8 @@ check_setup()
 #
 # K-means splits points into **K groups**, called clusters. Each cluster is stood for by one
 # place, its **centroid**. Here are six points and K = 2 centroids. The centroids are numbered
-# from 0, like everything in Python.
+# from 0, like everything in Python. The numbers that describe a point are its **features**: here,
+# its two coordinates.
 
 # %% six_points
 six_points = np.array([[1, 1], [2, 1], [1, 3], [6, 4], [7, 6], [5, 5]], dtype=float)
@@ -124,7 +125,8 @@ hand_centroid_test(my_centroid)
 # for centroid k and *c*<sub>i</sub> for the label of point i.
 #
 # - **Assign.** *c*<sub>i</sub> = the k with the smallest ‖*x*<sub>i</sub> − *μ*<sub>k</sub>‖².
-#   Point i takes the number of the centroid with the smallest squared distance.
+#   Point i takes the number of the centroid with the smallest squared distance: ‖…‖² squares each
+#   coordinate and adds.
 # - **Update.** *μ*<sub>k</sub> = (1 / *n*<sub>k</sub>) · the sum of all *x*<sub>i</sub> with *c*<sub>i</sub> = k.
 #   Centroid k moves to the mean of the *n*<sub>k</sub> points that carry its label.
 #
@@ -133,14 +135,13 @@ hand_centroid_test(my_centroid)
 # %% exercise_1 [markdown]
 # ## Part 3. Exercise 1: find the closest centroids
 #
-# Write the *assign* step as the function `find_closest_centroids(X, centroids)`. The numbers that
-# describe a point are its **features**: so far, its two coordinates.
+# Write the *assign* step as the function `find_closest_centroids(X, centroids)`.
 #
 # | role | name | shape | what it holds |
 # |---|---|---|---|
-# | argument | `X` | (m, n) | m points, one a row, with n features each |
-# | argument | `centroids` | (K, n) | K centroids, one a row |
-# | result | `idx` | (m,) | one integer label a point, from 0 to K − 1 |
+# | argument | `X` | (m, n) | m points, one in each row, with n features |
+# | argument | `centroids` | (K, n) | K centroids, one in each row |
+# | result | `idx` | (m,) | one integer label for each point, from 0 to K − 1 |
 #
 # - Use the **squared straight-line distance**: subtract, square each coordinate, add. The root is
 #   not needed: it would not change which centroid is nearest.
@@ -279,7 +280,7 @@ plot_assignment(X, find_closest_centroids(X, start), start)
 #
 # | role | name | shape | what it holds |
 # |---|---|---|---|
-# | argument | `X` | (m, n) | m points, one a row, with n features each |
+# | argument | `X` | (m, n) | m points, one in each row, with n features |
 # | argument | `idx` | (m,) | the label of each point, from 0 to K − 1 |
 # | argument | `K` | an integer | the number of clusters |
 # | result | `centroids` | (K, n) | row k is the mean of the points with label k |
@@ -290,8 +291,8 @@ plot_assignment(X, find_closest_centroids(X, start), start)
 
 # ### Follow one mean
 #
-# Two tools, on other data. A comparison picks rows: `chosen` holds one True or False for each
-# row. A mean can be taken down the rows, so that each column keeps its own.
+# Two tools, on other data, one after the other. A comparison picks rows: `chosen` holds one True
+# or False for each row. A mean can be taken down the rows, so that each column keeps its own.
 
 # %% pick_and_mean
 three_points = np.array([[2.0, 10.0], [4.0, 20.0], [9.0, 60.0]])
@@ -299,8 +300,8 @@ chosen = np.array(["left", "right", "left"]) == "left"
 
 print("chosen:", chosen)
 print("rows:  ", three_points[chosen].tolist())
-print("mean of each column:", three_points.mean(axis=0))
-print("mean of everything: ", three_points.mean(), "(not what you need)")
+print("all three rows, mean of each column:", three_points.mean(axis=0))
+print("all three rows, mean of everything: ", three_points.mean(), "(not what you need)")
 
 # %% hints_2 [markdown]
 # ### Ask for a hint on Exercise 2
@@ -419,7 +420,8 @@ show_result(compute_centroids(six_points, nobody_chose_1, 3))
 #   to the centroids of the pass before;
 # - what `history` is for: it keeps every pass, so that you can look at the run afterwards.
 #
-# `progress` draws the bar. `required` complains when an exercise is still empty. With
+# `progress` draws the bar. `required` complains when an exercise is still empty. `np.isin` says which
+# numbers occur in `idx`, and `np.where` takes the mean where one does, the old centroid elsewhere. With
 # `plot_progress=True` you see every pass in one picture.
 
 
@@ -448,7 +450,8 @@ def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=
 # %% predict_passes [markdown]
 # ### Predict the passes, then run
 #
-# From the bad start, how many passes change the label of at least one point? Put your guess in the
+# A pass moves the centroids. The cell compares the labels before the move with those after it. From
+# the bad start, how many passes change the label of at least one point? Put your guess in the
 # place of `...`, then run the cell.
 
 # %% run_on_points
@@ -466,8 +469,10 @@ compare_prediction(my_passes, changed.index(0), "passes that changed a label")
 # %% watch_paths [markdown]
 # ### Watch the centroids move
 #
-# Follow each centroid from its ring, the start, to its numbered disc. Every dot is a pass. The last dots lie
-# on top of each other: nothing moves any more. The colours show the labels of the **last** pass only. Earlier, each centroid had other points.
+# Follow each centroid from its white ring, the start, to its numbered disc. Every small mark is a pass,
+# in the colour and the shape of its points. The last marks lie on top of each other: after the last change of a label the
+# centroids move once more, and then nothing moves. The points show the labels of the **last** pass
+# only. Earlier, each centroid had other points.
 
 # %% paths
 plot_paths(X, history)
@@ -521,7 +526,7 @@ def kMeans_init_centroids(X, K, rng=None):
     _, first = np.unique(shuffled, axis=0, return_index=True)
     if not 1 <= K <= len(first):
         raise ValueError(
-            f"K is {K}, but X has {len(first)} different rows: choose K from 1 to that"
+            f"K is {K}, but X has {len(first)} different rows: choose K from 1 to {len(first)}"
         )
     return shuffled[np.sort(first)[:K]]
 
@@ -568,7 +573,8 @@ for ax, (value, seed, centroids, idx) in zip(axes, (best, worst)):
 # ## Part 7. Compress the picture
 #
 # A picture is a table of points too. Each **pixel** is a point with three features: how much
-# red, green and blue it has, each from 0 to 1. Where the pixel lies in the picture does not count.
+# red, green and blue it has, each from 0 to 1. Where the pixel lies in the picture does not count:
+# `reshape(-1, 3)` puts all pixels under each other, in three columns.
 
 # %% load_picture
 original = load_image("images/bird_small.png")
@@ -608,7 +614,7 @@ print(sum(in_picture), "of the 16 colours occur in the original")
 # ### Look at the pixels as points
 #
 # Each pixel is drawn at its place in colour space, in its own colour. The large marks are the
-# palette. Most of them lie where there are many pixels. Can you find a region without a mark?
+# palette. Most of them lie where there are many pixels. Which thin regions have to do without?
 
 # %% colour_space
 plot_kMeans_RGB(X_img, palette, idx_img, K)
@@ -630,21 +636,23 @@ plot_images([original, recovered], ["Original", f"{K} colours"])
 # ### Look for the difference
 #
 # Predict: where will the two pictures differ most? Bright places in the next figure are pixels
-# whose colour moved far.
+# whose colour moved far, counted in the 256 levels of a file, 0 to 255.
 
 # %% difference
 plot_difference(original, recovered)
 
 # %% difference_compare [markdown]
-# The brightest dots lie along edges and in small bright details, where few pixels share a colour.
-# Most of the dark background changed little.
+# The brightest dots lie along edges and in small bright details, where few pixels share a colour. The
+# pale discs at the right had to change as a whole: no centroid was left for them. Most of the dark
+# background changed little.
 
 # %% weigh_words [markdown]
 # ### Weigh it: count first
 #
 # The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What got
 # smaller is what you must *store*: 16 colours, and one label for each pixel. Sixteen choices need
-# 4 bits, since 2⁴ = 16. A full colour needs 24 bits: 8 each for red, green and blue.
+# 4 bits, since 2⁴ = 16. A full colour needs 24 bits: 8 bits, one **byte**, each for red, green and
+# blue. (The array in memory spends 8 bytes on each of the three numbers; a file does not.)
 
 # %% count_bits
 pixels = len(X_img)
@@ -679,7 +687,7 @@ print(f"saving:       {1 - bytes_compressed / bytes_original:.0%}")
 # ### Ask whether it had settled
 #
 # Ten passes were enough for 300 points. Were they for 16,384? Look at the end of the curve, and at
-# the number beside it.
+# the number above it.
 
 # %% settled
 plot_cost([cost(X_img, *one_pass) for one_pass in history_img])
@@ -695,13 +703,13 @@ print(f"labels that changed in the last pass: {changed:,} of {len(X_img):,}")
 #
 # Change one setting at a time, predict, then run the two cells. Some questions to try:
 #
-# - With how few colours can you still tell the bird?
+# - With how few colours can you still recognise the bird?
 # - What does one pass do? What do 30 do?
 # - Does another seed give another palette? Another picture?
 # - What happens to a photo of your own? Put the file beside this notebook and type its name.
 #
-# The bird is shrunk to 96 pixels here, to be quick. So do not compare its bytes with Part 7, or set
-# `max_side = 128`.
+# The bird is shrunk to 96 pixels here, to be quick. Set `max_side = 128` before you compare bytes
+# with Part 7.
 
 # %% my_settings
 picture = "images/bird_small.png"  # or a file of your own
@@ -749,8 +757,8 @@ print(f"cost {cost(points, my_palette, my_idx):.5f}, {size:,} bytes in my_pictur
 # %% what_you_can_do [markdown]
 # ### Hand it in
 #
-# Choose *Kernel → Restart Kernel and Run All Cells*. Both checks must say `[passed]`. Save, and hand
-# in `KMeans.ipynb`. The lesson has 25 points: 10 for each exercise, 5 for your answer.
+# Choose *Kernel → Restart Kernel and Run All Cells*. That runs the laboratory below too, and takes a
+# minute or two. Both checks must say `[passed]`. Save, and hand in `KMeans.ipynb`. The lesson has 25 points: 10 for each exercise, 5 for your answer.
 #
 # ## What you can do now
 #
@@ -763,13 +771,12 @@ print(f"cost {cost(points, my_palette, my_idx):.5f}, {size:,} bytes in my_pictur
 # ## Part 9. Experiment in the laboratory
 #
 # Nothing is graded from here on. Most pictures below come from **your** two functions, so take what
-# makes you curious and leave the rest. Only Case 1 and Case 2 are needed again later. The pattern
-# stays: predict, then run.
+# makes you curious and leave the rest. Run the next cell in any case; Challenge 2 needs Case 2, and
+# Challenge 5 needs Case 1. The pattern stays: predict, then run.
 #
 # `Pace` measures your two functions once. A cell that could keep you waiting then does as much as
-# fits into about 5 seconds, and says how much that is. Two cells take longer, and say so. The
-# product in a `pace` call counts how many centroids each point is compared with; you need not read
-# it.
+# fits into about 5 seconds, and says how much that is. Two cells take longer, and say so. In a new
+# cell, the name of a tool with a question mark, as in `race?`, shows what it does.
 
 # %% load_laboratory tags=["laboratory"]
 from laboratory import *
@@ -794,16 +801,17 @@ run_kMeans(X, start, max_iters=8, history=history)
 Stepper(X, history)
 
 # %% watch_compare [markdown]
-# Did you see it? Compare the drops to the squares with the drops to the discs. Points change their
-# label where a border has just passed. And each half step
-# lowers the cost or leaves it as it is: the labels are the best ones for these centroids, then
-# the centroids are the best ones for these labels.
+# Did you see it? All updates together lower the cost more, but in the middle of the run some
+# assignments do more than the update before them. Points change their label where a border has just
+# passed. And each half step lowers the cost or leaves it as it is: the labels are the best ones for
+# these centroids, then the centroids are the best ones for these labels.
 
 # %% knobs_words [markdown]
 # ### Turn the knobs
 #
-# Three runs stand in the table below. Type what you expect, set the knobs, press *Run*. Each run
-# adds a row. Can you find a seed that makes K = 3 fail? Is the cost with K = 6 half of the cost
+# Three runs stand in the table below; *passes* are those that changed a label. Type what you expect,
+# set the knobs, press *Run*. Each run adds a row. Is the run with K = 2 the best that two clusters can
+# do? Can you find a seed that makes K = 3 fail, with a cost far above the others? Is the cost with K = 6 half of the cost
 # with K = 3? (Seeds mean other starts here than in Part 6: another source of random numbers draws.)
 #
 # The line `explorer.show(K=5, max_iters=2, seed=1, prediction="about 0.5")` in a cell of your own
@@ -813,25 +821,39 @@ Stepper(X, history)
 explorer = explore(X, run_kMeans, starts)
 
 # %% explore_picture_words [markdown]
-# Now on the picture. There the table also has decibels and bytes. **PSNR** says how close two
-# pictures are: 10 dB more means a tenth of the mean squared error. Predict the decibels and the
-# bytes for K = 16 from the three rows that you see.
+# Now on the picture. There the table also has bytes and the **PSNR**, which says in decibels (dB)
+# how close two pictures are. Higher is closer: 10 dB more means a tenth of the squared error. Predict
+# the decibels and the bytes for K = 16 from the three rows that you see.
 
 # %% explore_picture tags=["laboratory"]
 small = pace.thin(original, 11 * (2 + 4 + 8))  # K times (10 passes and the last assignment)
 picture_explorer = explore(small, run_kMeans, starts)
+
+# %% own_csv_words [markdown]
+# ### Bring your own table
+#
+# A CSV file needs a comma between its numbers, and may have one header line. The cell writes one
+# and reads it again. For a file of your own, delete the first line and type its name;
+# `columns=[0, 3]` picks columns by position. Then `explore(mine, run_kMeans, starts)` in a new
+# cell turns the knobs on two of your columns.
+
+# %% own_csv tags=["laboratory"]
+np.savetxt("my_points.csv", X, delimiter=",", fmt="%.4f", header="x,y", comments="")
+mine = load_csv("my_points.csv", columns=[0, 1])
+print("rows and columns:", mine.shape)
 
 # %% break_words [markdown]
 # ### See it break, mend it
 #
 # K-means has limits, and each of them has a cure or a reason. Seven cases follow.
 #
-# **Case 1: more clusters than colours.** This flag has three colours. What can 16 centroids do
-# with it? `kMeans_init_centroids` refuses. If the start is *any* 16 pixels, most are copies of
-# one another, and only the first of each lot gets points.
+# **Case 1: more clusters than colours.** The flag has three colours: violet, sand, and a small disc
+# in coral. `kMeans_init_centroids` refuses to draw 16 centroids from it. So the cell takes any 16
+# pixels. Predict: how many of the 16 clusters get no points?
 
 # %% flag_sixteen tags=["laboratory"]
 flag = make_flag()
+plot_images([flag], ["The flag"])
 pixels = flag.reshape(-1, 3)
 try:
     kMeans_init_centroids(pixels, 16)
@@ -844,8 +866,9 @@ print("clusters without points:", 16 - len(np.unique(idx)), "of 16")
 print(f"cost: {cost(pixels, centroids, idx):.4f}")
 
 # %% flag_nan_words [markdown]
-# The cost is zero: three centroids are enough, the other 13 only waste a place. Diagnosis: K is
-# too large. Cure: K = 3.
+# Most of the 16 are copies of one another. Of equal centroids only the first gets points, since it
+# wins every tie. The cost is zero: three centroids are enough, the other 13 only waste a place.
+# Diagnosis: K is too large. Cure: K = 3.
 #
 # It gets worse if an empty cluster becomes `nan`, as 0/0 does. Predict: how many of the pixels
 # choose a centroid that is `nan`? Every distance to it is `nan` too.
@@ -872,8 +895,8 @@ worst_served = np.argmax(np.sum((pixels - kept[kept_idx]) ** 2, axis=1))
 reseeded = kept.copy()
 reseeded[1] = pixels[worst_served]
 mended, mended_idx = run_kMeans(pixels, reseeded)
-print(f"cost: {cost(pixels, kept, kept_idx):.4f} kept")
-print(f"      {cost(pixels, mended, mended_idx):.4f} reseeded")
+print(f"cost, empty one kept:     {cost(pixels, kept, kept_idx):.4f}")
+print(f"cost, empty one reseeded: {cost(pixels, mended, mended_idx):.4f}")
 results = [kept[kept_idx].reshape(flag.shape), mended[mended_idx].reshape(flag.shape)]
 plot_images([flag, *results], ["Original", "Empty one kept", "Empty one reseeded"])
 
@@ -897,14 +920,13 @@ plot_sorted_costs(costs)
 
 # %% nine_cure tags=["laboratory"]
 bad = np.mean(np.array(costs) > 1.2 * min(costs))
-print(f"one start is bad: {bad:.0%}")
-print(f"the best of ten is bad: {bad**10:.1%}")
+print(f"bad starts: {bad:.0%}")
+print(f"chance that all of ten are bad: {bad**10:.1%}")
 
 # %% slow_words [markdown]
 # **Case 3: ten passes that are not enough.** The points settled in a few passes. The pixels take
-# longer to find 16 colours. On the axis of the next figure each grid line is ten times the one
-# below, so that small rests show. Predict: how many per cent above its end is the cost after 10
-# passes?
+# longer to find 16 colours. Predict: how many per cent above its end is the cost after 10 passes? On the
+# axis of the figure each grid line is ten times the one below, so that small differences show.
 
 # %% slow tags=["laboratory"]
 sample = pace.sample(X_img, 16 * 101)
@@ -915,31 +937,32 @@ plot_excess(sample, history)
 print("passes that changed a label:", passes_used(history))
 
 # %% units_words [markdown]
-# A flat stretch is not the end. The cure: do not count passes, ask whether anything still moves.
-# Challenge 3 does that.
+# A flat stretch is not the end: after it there was more to gain. The cure: do not count passes, ask
+# whether anything still moves. Challenge 3 does that.
 #
 # **Case 4: metres beside millimetres.** Rods of two lengths, about 1.2 and 1.8 metres. Their
 # widths vary around 500 millimetres and say nothing about the kind. Distance adds up the squares
-# of both columns, so the column with the large numbers wins. Both figures show the rods as
-# K-means sees them, with equal steps on both axes. Left: all rods seem to stand on one line.
-# Right: the same rods after the cure, width in metres too.
+# of both columns. Predict: by what will K-means sort the rods? Both figures show them as K-means sees
+# them, with equal steps on both axes: the length in metres goes to the right, the width goes up, in millimetres on
+# the left and in metres on the right.
 
 # %% units tags=["laboratory"]
 rods, kind = make_blobs([[1.2, 500], [1.8, 500]], m=60, spread=[0.1, 100])
 in_metres = rods * [1, 0.001]
 results = {}
-for title, points in {"Metres, millimetres": rods, "Metres, metres": in_metres}.items():
+for title, points in {"Width in mm": rods, "Width in m": in_metres}.items():
     first = kMeans_init_centroids(points, 2, np.random.default_rng(0))
     _, idx = run_kMeans(points, first)
     results[f"{title}: {same_pairs(idx, kind):.0%} right"] = (points, idx)
 plot_clusterings(results)
 
 # %% shapes_words [markdown]
-# The number in each title is the share of pairs of rods that are rightly put together or apart.
-# 50 % is what guessing gives. Where no common unit exists, divide each column by its standard
-# deviation. Colours need neither: red, green and blue share one scale.
+# The column with the large numbers wins: in millimetres, all rods seem to stand on one line. The
+# number in each title is a share of pairs. Take two rods: are they together if they are of one kind, and
+# apart if not? 50 % is what guessing gives. Where no common unit exists, divide each column by its
+# standard deviation. Colours need neither: red, green and blue share one scale.
 #
-# **Case 5: groups that are no clouds.** The border between two cells is a straight line. So
+# **Case 5: groups that are no clouds.** The border between two regions is a straight line. So
 # K-means cannot tell two moons apart that reach into each other, nor a ring from the ring around
 # it. Predict where the straight border falls.
 
@@ -954,22 +977,23 @@ plot_clusterings(results)
 
 # %% shapes_cure_words [markdown]
 # The cure: cut the points into many small regions with K-means. Then **join the two that lie
-# closest**, again and again, until two groups are left. Small straight borders can follow any curve.
+# closest**, again and again, until two groups are left. Many short straight borders can follow a
+# curve, where there is a gap between the groups.
 
 # %% shapes_cure tags=["laboratory"]
 results = {}
 for name, (points, truth) in shapes.items():
     first = kMeans_init_centroids(points, 20, np.random.default_rng(0))
     _, idx = run_kMeans(points, first, max_iters=20)
-    joined = join_cells(points, idx, groups=2)
-    results[f"{name}, 20 cells joined: {same_pairs(joined, truth):.0%} right"] = (points, joined)
+    joined = join_regions(points, idx, groups=2)
+    results[f"{name}, joined: {same_pairs(joined, truth):.0%} right"] = (points, joined)
 plot_clusterings(results)
 
 # %% names_words [markdown]
 # **Case 6: labels are only names.** The same three centroids as a start, in the opposite order.
 # Predict: how many points get the same label in both runs? How many pairs of points are together
-# in both, or apart in both? The cure is to compare pairs, or to give the numbers a meaning: the
-# last line hands them out again from left to right.
+# in both, or apart in both? The cure is to compare pairs, or to give the numbers a meaning. The
+# last lines hand them out again from left to right: a centroid's new number is its rank.
 
 # %% names tags=["laboratory"]
 first = kMeans_init_centroids(X, 3, np.random.default_rng(0))
@@ -982,14 +1006,16 @@ one_rank, two_rank = (np.argsort(np.argsort(places[:, 0])) for places in (one, t
 print(f"same label after the cure: {np.mean(one_rank[one_idx] == two_rank[two_idx]):.0%}")
 
 # %% unsquared_words [markdown]
-# **Case 7: the cost without the square.** Two clouds, and four points far away. The table has
-# both costs after each half step. Predict: which of the two may rise, and in which half step?
+# Turned round, 0, 1, 2 becomes 2, 1, 0: only the middle one keeps its number.
+#
+# **Case 7: the cost without the square.** Two clouds, around (0, 0) and (5, 0), and four points at
+# (0, 6). The table has both costs after each half step. Predict: which of the two may rise, and in which half step?
 
 # %% unsquared tags=["laboratory"]
 crowd, _ = make_blobs([[0, 0], [5, 0]], m=40, spread=0.3)
 lopsided = np.vstack([crowd, [[0, 6]] * 4])
 history = []
-run_kMeans(lopsided, [[0, 0], [5, 0]], max_iters=2, history=history)
+run_kMeans(lopsided, [[0, 0], [5, 0]], max_iters=1, history=history)
 rows = []
 for step in half_steps(lopsided, history):
     distance = np.linalg.norm(lopsided - step.centroids[step.idx], axis=1)
@@ -998,29 +1024,16 @@ for step in half_steps(lopsided, history):
 print_table(rows)
 
 # %% unsquared_compare [markdown]
-# The mean distance rises in the update: four far points pull the mean away from forty near ones.
+# Then nothing moves any more. The mean distance rises in the update: four far points pull the mean away from forty near ones.
 # The squared one falls, because the mean is the best place for *squares*. The cure: measure what
 # the algorithm lowers. (The best place for plain distances is a median, and that is another
 # algorithm.)
-
-# %% own_csv_words [markdown]
-# ### Bring your own table
-#
-# A CSV file needs a comma between its numbers, and may have one header line. The cell writes one
-# and reads it again. For a file of your own, delete the first line and type its name;
-# `columns=[0, 3]` picks columns by position. Then `explore(mine, run_kMeans, starts)` in a new
-# cell turns the knobs on two of your columns.
-
-# %% own_csv tags=["laboratory"]
-np.savetxt("my_points.csv", X, delimiter=",", fmt="%.4f", header="x,y", comments="")
-mine = load_csv("my_points.csv", columns=[0, 1])
-print("rows and columns:", mine.shape)
 
 # %% choose_K_words [markdown]
 # ### Choose K
 #
 # The figure shows the best cost of three starts for each K, and by how much one more cluster
-# lowers it. Predict: at which K does the curve stop falling?
+# lowers it. Predict: where does the curve bend, and where does it stop falling?
 
 # %% choose_K tags=["laboratory"]
 Ks, best_costs = range(1, 9), []
@@ -1033,9 +1046,9 @@ for K in Ks:
 plot_costs_over_K(Ks, best_costs)
 
 # %% choose_K_compare [markdown]
-# It never stops: one more centroid can always be put on a point, and with K = m the cost is 0. A
-# bend in the curve, the *elbow*, is a hint where the data really has such clouds. It is no law,
-# and pictures have none. So **choose K for what you need**: how many groups can you act on, how
+# It never stops: one more centroid can always be put on a point, and with K = m the cost is 0. It
+# bends at K = 3, and the later percentages are of a cost that is small already. Such an *elbow* is a
+# hint where the data really has such clouds. It is no law. So **choose K for what you need**: how many groups can you act on, how
 # many bytes can you spend, how much error can you see?
 
 # %% bytes_words [markdown]
@@ -1043,6 +1056,13 @@ plot_costs_over_K(Ks, best_costs)
 #
 # For a picture the question is size against quality. The next cell takes K = 2, 4, 8 ... 256. A
 # palette is found on some of the pixels, then every pixel is labelled. The cell may take 15 seconds.
+# All sizes are in bytes.
+#
+# - **counted**: pixels × log₂ K bits and the palette, without any packing.
+# - **palette PNG**: the list of colours and the labels, as a file; **dB** is its PSNR.
+# - **plain PNG**: the same pixels, with three bytes each.
+# - **JPEG** does not count colours: it keeps what the eye sees well. It is the smallest one that is at least as
+#   close to the original. The coarsest JPEG there is may serve two rows.
 #
 # Predict: is the palette PNG always smaller than the original PNG? Who wins at the same quality,
 # 16 colours or a JPEG?
@@ -1059,21 +1079,22 @@ for K in Ks:
     row = weigh(weighed, colours, labels)
     rows.append(row | weigh_jpeg(weighed, row["dB"]))
 print_table(rows)
+original_bytes = len(file_bytes(weighed, "PNG"))
+print(f"original PNG: {original_bytes:,} bytes")
 
 # %% bytes_curve_words [markdown]
-# The same as a chart. The number at each dot is K. Higher is closer to the original, further left is
-# smaller.
+# The same as a chart. Each blue dot has its K beside it. Higher is closer to the original, further
+# left is smaller.
 
 # %% bytes_curve tags=["laboratory"]
-plot_weights(rows, original_bytes=len(file_bytes(weighed, "PNG")))
+plot_weights(rows, original_bytes)
 
 # %% bytes_exact_words [markdown]
-# - **Counted** is pixels × log₂ K bits and the palette, without any packing. In this table the
-#   palette PNG is always smaller: PNG packs what repeats.
-# - **Plain PNG** holds the same K colours as three bytes a pixel. The pixels are equal, the file is
-#   larger.
-# - **JPEG** does not count colours at all: it keeps what the eye sees well. At the same decibels it
-#   is the smallest here. Try a screenshot of your own: there a palette may win.
+# - Every palette PNG is smaller than the original PNG, and smaller than the count: PNG packs what
+#   repeats.
+# - Of the same pixels, the palette PNG is the smaller file, the plain PNG the larger one.
+# - At the same decibels the JPEG is the smallest here. Try a screenshot of your own, with
+#   `weighed = load_image("my_screenshot.png", max_side=128)`: there a palette may win.
 # - Above 256 colours no palette file exists, and the curve ends.
 #
 # One thing a palette file does better than a JPEG: it keeps exactly what you put in. Read back,
@@ -1105,7 +1126,7 @@ print("exactly equal:", np.array_equal(read_back, quantised))
 #
 # Write the assign step again, now without a Python loop over the points or the centroids. NumPy
 # then does the looping, in compiled code. Same contract as Exercise 1, ties included. Labels must also be right
-# where all the points lie far from the origin.
+# where all the points lie far from (0, 0): *the trap* below says why that is hard.
 #
 # <details><summary>Challenge 1, hint 1: where do I begin?</summary>
 #
@@ -1172,16 +1193,20 @@ print_table(race(contenders | scikit_learn_assign(), pixels, first))
 # from the origin by an offset. Predict: which way stays right?
 
 # %% far tags=["laboratory"]
-point, near, further = np.array([[1.25, 2.5], [1.5, 2.0], [2.25, 3.5]])
+point, near, far = np.array([[1.25, 2.5], [1.5, 2.0], [2.25, 3.5]])
+rows = []
 for offset in (0, 100, 10_000):
-    x, a, b = (np.float32(place + offset) for place in (point, near, further))
-    direct = [np.sum((x - c) ** 2) for c in (a, b)]
-    expanded = [np.sum(x * x) - 2 * np.sum(x * c) + np.sum(c * c) for c in (a, b)]
-    print(f"offset {offset:6}: direct {np.round(direct, 4)}, expanded {np.round(expanded, 4)}")
+    x, row = np.float32(point + offset), {"offset": offset}
+    for name, place in {"near": near, "far": far}.items():
+        c = np.float32(place + offset)
+        row[f"{name}, direct"] = float(np.sum((x - c) ** 2))
+        row[f"{name}, expanded"] = float(np.sum(x * x) - 2 * np.sum(x * c) + np.sum(c * c))
+    rows.append(row)
+print_table(rows)
 
 # %% far_cure_words [markdown]
-# At 10,000 the second way is wrong. Its parts are near 200 million, and seven digits of that leave
-# nothing of a distance of one. The cure costs one line: **shift first**, so that the data lies
+# At 10,000 the second way is wrong: no square is below 0. Its parts are near 200 million, and seven
+# digits of that leave nothing of a distance of one. The cure costs one line: **shift first**, so that the data lies
 # around the origin.
 #
 # Here are the 300 points, moved by 10,000 and kept in float32. The first row is right by
@@ -1203,8 +1228,8 @@ print_table(race(contenders, far_X, far_start))
 #
 # **k-means++** spreads the start out. The first row of `X` is drawn at random, all rows alike.
 # Each further one is drawn with weights: a row counts by its **squared distance to the nearest**
-# centroid drawn so far. The picture shows these weights after two draws, with your own labels:
-# large and dark points are the likeliest. Which cloud do you expect the third centroid in?
+# centroid drawn so far, as your Exercise 1 finds it. Two centroids are drawn. Predict: which cloud do
+# you expect the third one in? In the picture large and dark points are the likeliest.
 
 # %% plus_plus_weights tags=["laboratory"]
 drawn = X[[0, 5]]
@@ -1212,6 +1237,9 @@ nearest = drawn[find_closest_centroids(X, drawn)]
 plot_seed_weights(X, drawn, np.sum((X - nearest) ** 2, axis=1))
 
 # %% plus_plus_contract [markdown]
+# The cloud at the top left is the likeliest, the one at the bottom comes next: both lie far from
+# the two that are drawn.
+#
 # | role | name | what it is |
 # |---|---|---|
 # | argument | `X` | (m, n) points |
@@ -1282,9 +1310,8 @@ for name, values in found.items():
 # ### Challenge 3: stop when nothing moves
 #
 # Write a loop that ends by itself. It stops as soon as an update no longer changes any centroid,
-# and after `max_iters` passes in any case. (When no label changes, no centroid moves either: the two
-# rules stop together.) `idx` belongs to the centroids that you return. A
-# cluster without points keeps its centroid.
+# and after `max_iters` passes in any case. The last pass, in which nothing moves, counts too. `idx`
+# belongs to the centroids that you return. A cluster without points keeps its centroid.
 #
 # | role | name | what it is |
 # |---|---|---|
@@ -1398,10 +1425,13 @@ break_it_test(break_it, find_closest_centroids)
 #
 # | function | role | what it is |
 # |---|---|---|
-# | `count_colors(pixels)` | argument `pixels` | (m, 3), bytes divided by 255, as `load_image` gives them |
-# | `count_colors(pixels)` | results `colors, counts, where` | (d, 3) different rows; (d,) how often; (m,) so that `colors[where]` equals `pixels` |
-# | `weighted_centroids(X, idx, K, counts)` | arguments | as Exercise 2, and (m,) weights |
-# | `weighted_centroids(X, idx, K, counts)` | result | (K, n) weighted means; the row of an empty cluster may be anything |
+# | `count_colors` | argument `pixels` | (m, 3), bytes divided by 255, as `load_image` gives them |
+# | `count_colors` | result `colors` | (d, 3), the d different rows |
+# | `count_colors` | result `counts` | (d,), how often each occurs |
+# | `count_colors` | result `where` | (m,), so that `colors[where]` equals `pixels` |
+# | `weighted_centroids` | arguments `X`, `idx`, `K` | as in Exercise 2; here the rows of `X` are colours |
+# | `weighted_centroids` | argument `counts` | one weight for each row of `X` |
+# | `weighted_centroids` | result | (K, n) weighted means; here too, the row of an empty cluster may be anything |
 #
 # <details><summary>Challenge 5, hint 1: where do I begin?</summary>
 #
@@ -1467,19 +1497,20 @@ weigh_colors_test(count_colors, weighted_centroids)
 # %% weigh_colors_try tags=["laboratory"]
 for name, picture in {"flag": flag, "bird": original}.items():
     counted = count_colors(picture.reshape(-1, 3))
-    if counted is not None:
-        print(f"{name}: {picture[..., 0].size:,} pixels, {len(counted[0]):,} colours")
+    colours = "not started" if counted is None else f"{len(counted[0]):,} colours"
+    print(f"{name}: {picture[..., 0].size:,} pixels, {colours}")
 
 # %% weigh_colors_compare [markdown]
-# The flag has a handful of different points. The bird saves little: like a photograph, it hardly
-# repeats a colour.
+# The flag has three different points. The bird saves little: like a photograph, it hardly repeats a
+# colour.
 
 # %% professionals_words [markdown]
 # ### Stand beside the professionals
 #
 # Other programs choose few colours too. Pillow has *median cut* and an *octree*, scikit-learn has
-# K-means. Here is your best of ten starts beside them, for K = 16, with a budget
-# of 10 seconds. Predict who has the smallest squared error, and who is fastest.
+# K-means. Here is your best of ten starts beside them, for K = 16, in at most 10 seconds or so. The
+# picture may be thinned for that, so compare its bytes within this table only. Predict who has the
+# lowest cost, and who is fastest.
 
 # %% professionals tags=["laboratory"]
 from time import perf_counter
@@ -1496,11 +1527,11 @@ own = [("you, best of ten", centroids, idx, perf_counter() - begin)]
 print_table(compare_quantisers(picture, 16, own))
 
 # %% professionals_compare [markdown]
-# Your best of ten has a much smaller squared error than Pillow. scikit-learn, where it is
-# installed, ends close to yours. Yours took the longest. Median cut and the octree take no passes at all: they cut up
+# Your best of ten has a much lower cost than Pillow's two. scikit-learn, where it is installed, ends
+# close to yours, a little above or below: it draws better starts, as in Challenge 2. Yours took the longest. Median cut and the octree take no passes at all: they cut up
 # the colour space once.
 #
-# Real tools can also *dither*, which mixes colours by patterns of dots. The squared error grows, and
+# Real tools can also *dither*, which mixes colours by patterns of dots. The cost grows, and
 # the eye is pleased. Squared distance in red, green and blue is not what the eye measures. Your
 # algorithm lowers exactly what it was told to lower.
 
@@ -1512,4 +1543,5 @@ print_table(compare_quantisers(picture, 16, own))
 # - D. Arthur and S. Vassilvitskii, "k-means++: The advantages of careful seeding", *Proceedings of
 #   the 18th ACM-SIAM Symposium on Discrete Algorithms* (2007), 1027–1035. A better way to start.
 # - D. J. C. MacKay, *Information Theory, Inference, and Learning Algorithms* (2003), chapter 20. K-means, and where it fails.
-# - C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 9.1. K-means, with picture compression, as the door to mixture models.
+# - C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 9.1. K-means, with picture compression, as the door to
+#   mixture models, where a point may belong to several clusters in parts.

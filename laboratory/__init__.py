@@ -15,7 +15,7 @@ None of them assigns a point or moves a centroid: they are handed the reader's o
 
 from laboratory.explorer import Explorer, explore
 from laboratory.gallery import (
-    join_cells,
+    join_regions,
     load_csv,
     make_blobs,
     make_flag,
@@ -47,7 +47,7 @@ __all__ = [
     "explore",
     "file_bytes",
     "half_steps",
-    "join_cells",
+    "join_regions",
     "load_csv",
     "make_blobs",
     "make_flag",

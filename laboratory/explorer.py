@@ -95,13 +95,15 @@ def _show_knobs(explorer, widgets):
     Numbers are typed or moved with the arrow keys: a slider has no name that is read aloud, and
     Notebook 7 keeps the arrow keys for itself.
     """
-    most = min(64 if explorer.is_picture else 10, len(np.unique(explorer.X, axis=0)))
+    first, most = (16, 64) if explorer.is_picture else (3, 10)
+    most = min(most, len(np.unique(explorer.X, axis=0)))
+    print()  # a gap between the table and the knobs
     widgets.interact_manual.options(manual_name="Run")(
         explorer.show,
-        K=widgets.BoundedIntText(value=3, min=1, max=most),
+        K=widgets.BoundedIntText(value=min(first, most), min=1, max=most),
         max_iters=widgets.BoundedIntText(value=10, min=1, max=50),
         seed=widgets.BoundedIntText(value=0, min=0, max=9999),
         start=widgets.Dropdown(options=list(explorer.starts)),
         # A Text would start a run of its own when it is left.
-        prediction=widgets.Textarea(placeholder="what will the cost be?", rows=1),
+        prediction=widgets.Textarea(rows=1),
     )

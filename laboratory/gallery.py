@@ -74,7 +74,7 @@ def _is_number(text):
     return True
 
 
-def join_cells(X, idx, groups):
+def join_regions(X, idx, groups):
     """Join clusters that touch until `groups` are left; the new labels (m,).
 
     Two clusters touch where a point of one is near a point of the other. The closest pair is joined

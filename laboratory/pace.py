@@ -27,7 +27,7 @@ class Pace:
         passes = self.seconds / (self.seconds_per_pair * 16_384 * 16)
         return (
             f"Your two functions take {1e6 * self.seconds_per_pair:.3g} µs for each point and"
-            f" centroid. In {self.seconds:g} s they make {passes:,.0f} passes over 16,384 pixels"
+            f" centroid.\nIn {self.seconds:g} s they make {passes:,.0f} passes over 16,384 pixels"
             f" with K = 16."
         )
 

@@ -2,7 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from laboratory.history import half_steps
 from utils import label_colors, plot_data_points
@@ -30,6 +30,10 @@ def plot_sorted_costs(costs, clearly_worse=1.2):
         color = label_colors([label])
         ax.scatter(1 + np.flatnonzero(rows), costs[rows], color=color, label=name, **style)
     ax.axhline(clearly_worse * costs[0], color="black", linestyle="--")
+    ax.annotate(
+        f"{clearly_worse} × best", (1, clearly_worse * costs[0]), (0, 4), textcoords="offset points"
+    )
+    ax.set_title(f"{np.sum(stuck)} of {len(costs)} starts got stuck")
     ax.set(xlabel="starts, best first", ylabel="cost (mean squared distance)", ylim=(0, None))
     ax.legend(frameon=False, loc="lower right")
     ax.alt_text = (
@@ -51,11 +55,13 @@ def plot_excess(X, history):
         style = {"s": 14, "color": label_colors([color]), "edgecolors": "black", "linewidths": 0.5}
         ax.scatter(passes[rows], excess[rows], marker=marker, label=name, zorder=2, **style)
     ax.axvline(10, color="black", linestyle="--")
-    ax.text(10.2, excess[shown].max(), "10 passes", va="top")
-    ax.set(xlabel="pass", ylabel="cost above the last one (%)")
+    tenth = excess[min(20, len(excess) - 1)]
+    words = f"after 10 passes: {tenth:.0f} % above the end"
+    ax.annotate(words, (10, tenth), (6, 8), textcoords="offset points")
+    ax.set(xlabel="pass (below 0.001 % nothing is drawn)", ylabel="cost above its end (%)")
+    ax.yaxis.set_major_formatter("{x:g}")
     ax.legend(title="after", frameon=False)
     ax.grid(alpha=0.3)
-    tenth = excess[min(20, len(excess) - 1)]
     ax.alt_text = (
         f"Line plot on a log axis: the cost above its last value, {excess[0]:.3g} percent at the"
         f" start, {tenth:.3g} percent after 10 passes."
@@ -70,6 +76,7 @@ def plot_costs_over_K(Ks, costs):
     for K, cost, before in zip(Ks[1:], costs[1:], costs, strict=False):
         ax.annotate(f"−{1 - cost / before:.0%}", (K, cost), (2, 6), textcoords="offset points")
     ax.set(xlabel="K", ylabel="cost (mean squared distance)", ylim=(0, None))
+    ax.margins(x=0.1)  # room for the last percentage
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.grid(alpha=0.3)
     numbers = ", ".join(f"{cost:.3g} for K = {K}" for K, cost in zip(Ks, costs, strict=True))
@@ -94,16 +101,15 @@ def plot_weights(rows, original_bytes):
         )  # fmt: skip
     for row in rows:
         place = (row["palette PNG"] / 1000, row["dB"])
-        ax.annotate(f"{row['K']}", place, (4, -11), textcoords="offset points", fontsize=9)
+        ax.annotate(
+            f"{row['K']}", place, (-6, 2), textcoords="offset points", ha="right", fontsize=9
+        )
     ax.axvline(original_bytes / 1000, color="black", linewidth=1)
-    ax.text(
-        original_bytes / 1000,
-        ax.get_ylim()[0],
-        "original PNG ",
-        rotation=90,
-        ha="right",
-        va="bottom",
-    )
+    middle = (original_bytes / 1000, np.mean(ax.get_ylim()))
+    ax.annotate("original PNG", middle, (-3, 0), textcoords="offset points", rotation=90,
+                ha="right", va="center")  # fmt: skip
+    ax.set_title("What closeness to the original weighs")
+    ax.yaxis.set_major_locator(MultipleLocator(5))
     ax.set(xlabel="kilobytes (1000 bytes)", ylabel="PSNR (dB), higher is closer", xlim=(0, None))
     ax.legend(frameon=False, loc="lower right", bbox_to_anchor=(0.93, 0))
     ax.grid(alpha=0.3)

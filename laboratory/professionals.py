@@ -9,7 +9,7 @@ from laboratory.weighing import palette_png_bytes, psnr, to_bytes
 
 
 def compare_quantisers(picture, K, own=()):
-    """Rows of a table: squared error, decibels, bytes and seconds of each way to get K colours.
+    """Rows of a table: cost, decibels, bytes and seconds of each way to get K colours.
 
     picture (h, w, 3) in [0, 1]. `own` holds the reader's results as (name, centroids, idx,
     seconds). All results have whole bytes as colours, as on disk. scikit-learn is left out, with
@@ -49,7 +49,7 @@ def _row(picture, name, result, seconds):
     shown = result / 255
     return {
         "method": name,
-        "squared error": float(np.mean(np.sum((picture - shown) ** 2, axis=-1))),
+        "cost": float(np.mean(np.sum((picture - shown) ** 2, axis=-1))),
         "PSNR (dB)": psnr(picture, shown),
         "bytes": palette_png_bytes(colors / 255, labels, result.shape),
         "seconds": float(seconds),

@@ -51,7 +51,7 @@
     add(svg, "text", { x: left, y: 8 }, "cost (mean squared distance)");
     add(svg, "text", { x: left - 4, y: py(high) + 4, "text-anchor": "end" }, digits(high));
     add(svg, "text", { x: left - 4, y: py(low) + 4, "text-anchor": "end" }, digits(low));
-    add(svg, "text", { x: left + CHART, y: height + 16, "text-anchor": "end" }, "half steps (■ assign, ● update)");
+    add(svg, "text", { x: left + CHART, y: height + 16, "text-anchor": "end" }, "half steps (□ assign, ○ update)");
     const line = add(svg, "polyline", { fill: "none", stroke: "currentColor", "stroke-width": 1.5 });
     const dots = run.steps.map(([kind], i) => add(svg, "rect", {
       x: px(i) - 3.5, y: py(costs[i]) - 3.5, width: 7, height: 7, rx: kind === "update" ? 3.5 : 0,

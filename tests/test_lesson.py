@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 import build
+import utils
 from conftest import REPOSITORY, run_in
 
 FIRST_PICTURE = "images/bird_16_colours.png"
@@ -212,20 +213,48 @@ def table_of(text):
 
 
 def test_what_the_prose_says_about_the_chart_of_bytes_holds(solved):
-    rows = table_of(solved.text("bytes_palettes"))
+    text = solved.text("bytes_palettes")
+    rows = table_of(text)
     assert len(rows) == 8
     for row in rows:
         size = {name: int(row[name].replace(",", "")) for name in row if "dB" not in name}
         assert size["JPEG"] < size["palette PNG"] < size["counted"], row
         assert size["palette PNG"] < size["plain PNG"], row
+        assert size["palette PNG"] < numbers_after("original PNG:", text), row
+        assert float(row["JPEG dB"]) >= float(row["dB"]), row
 
 
-def test_the_best_of_ten_has_a_smaller_error_than_pillow(solved):
-    error = {
-        row["method"]: float(row["squared error"]) for row in table_of(solved.text("professionals"))
-    }
-    pillow = [value for who, value in error.items() if who.startswith("Pillow")]
-    assert len(pillow) >= 2 and error["you, best of ten"] < 0.8 * min(pillow)
+def test_the_best_of_ten_has_a_lower_cost_than_pillow(solved):
+    rows = table_of(solved.text("professionals"))
+    cost = {row["method"]: float(row["cost"]) for row in rows}
+    pillow = [value for who, value in cost.items() if who.startswith("Pillow")]
+    assert len(pillow) >= 2 and cost["you, best of ten"] < 0.8 * min(pillow)
+
+
+def test_the_pale_disc_at_the_top_right_changes_as_a_whole(solved):
+    """`difference_compare`: no centroid was left for it."""
+    pictures = [solved.folder / "images" / "bird_small.png", solved.folder / "my_bird.png"]
+    old, new = (np.asarray(Image.open(path).convert("RGB"), dtype=float) for path in pictures)
+    levels = np.sqrt(((old - new) ** 2).mean(axis=2))
+    disc = levels[2:16, -20:-4]
+    assert disc.mean() > 2 * np.median(levels) and np.quantile(disc, 0.1) > np.median(levels)
+
+
+def test_the_curve_over_K_bends_at_3(solved):
+    alt = re.search(r'alt="([^"]+)"', figures(solved.cells["choose_K"])[0]).group(1)
+    costs = [float(number) for number in re.findall(r"([\d.]+) for K", alt)]
+    assert np.diff(costs, 2).argmax() + 2 == 3  # the sharpest bend
+    assert np.all(np.diff(costs) < 0) and len(costs) == 8
+
+
+def test_the_cloud_at_the_top_left_is_the_likeliest_to_be_drawn_next():
+    """`plus_plus_contract`, for the two centroids drawn in `plus_plus_weights`."""
+    X = utils.load_data()
+    weights = ((X[:, np.newaxis] - X[[0, 5]]) ** 2).sum(axis=2).min(axis=1)
+    clouds = np.array([[2, 5], [3, 1], [6, 3]])  # top left, bottom, right
+    cloud = ((X[:, np.newaxis] - clouds) ** 2).sum(axis=2).argmin(axis=1)
+    top_left, bottom, right = np.bincount(cloud, weights) / weights.sum()
+    assert top_left > 1.5 * bottom and bottom > 5 * right
 
 
 # ---- The finished lesson as a page --------------------------------------------------------

@@ -857,8 +857,8 @@ def test_replies_tell_what_is_not_started(capsys):
     assert capsys.readouterr().out.splitlines() == [
         "not started: your function returns nothing yet",
         "[1 2]",
-        "no prediction; it was 7 passes",
-        "you predicted 5; it was 7 passes",
+        "no prediction made; the answer: 7 passes",
+        "you predicted 5; the answer: 7 passes",
     ]
     assert utils.required([3], "Exercise 1") == [3]
     with pytest.raises(ValueError, match="Exercise 1 is not started"):
