@@ -28,6 +28,7 @@ from laboratory import (
     make_rings,
     pace,
     passes_used,
+    print_table,
     psnr,
     race,
     same_pairs,
@@ -552,3 +553,22 @@ def test_a_race_counts_wrong_labels_and_says_who_has_not_started(capsys):
     assert [row["who"] for row in rows] == ["right", "none (not started)", "wrong"]
     assert rows[0]["wrong labels"] == 0 and rows[1]["seconds"] is None
     assert rows[2]["wrong labels"] == np.sum(find_closest_centroids(X, BAD_START) != 0)
+
+
+# --- Tables -----------------------------------------------------------------------------------
+
+
+def test_the_floats_of_a_column_share_their_decimals(capsys):
+    print_table(
+        [
+            {"who": "you", "bytes": 12_345, "seconds": 21.5, "dB": float("inf")},
+            {"who": "a longer name", "bytes": 7, "seconds": 0.0042, "dB": 15.8},
+            {"who": "nobody", "bytes": None, "seconds": 0.0, "dB": 22.25},
+        ]
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "          who   bytes  seconds     dB",
+        "          you  12,345  21.5000    inf",
+        "a longer name       7   0.0042  15.80",
+        "       nobody       -   0.0000  22.25",
+    ]
