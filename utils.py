@@ -40,7 +40,7 @@ _COLORS = (
     *("#005f56", "#7a0019", "#832db6", "#88ccee", "#999933"),
 )
 MARKERS = "os^DvP*<>d"
-_DARK, _GREY = "#222222", "#9a9a9a"
+_DARK, _GREY, _SPOKE = "#222222", "#9a9a9a", "#8a8a8a"
 _HALO = [withStroke(linewidth=4, foreground="white")]
 _DISC = {"edgecolors": "black", "linewidths": 2, "path_effects": _HALO}
 
@@ -85,7 +85,8 @@ def load_image(path, max_side=None):
     Transparent parts lie on white, a turned photo stands upright, grey becomes three equal
     channels. `max_side` shrinks a larger picture until its longer side has that many pixels.
 
-    Raises FileNotFoundError when there is no such file, and ValueError for what is no picture.
+    Raises FileNotFoundError when there is no such file, PermissionError when it may not be read,
+    and ValueError for what is no picture.
     """
     if max_side is not None and max_side < 1:
         raise ValueError(f"max_side is {max_side}: give at least 1 pixel.")
@@ -123,6 +124,10 @@ def _open_picture(path):
         raise ValueError(
             f"'{path}' is not a picture that can be read here: save it as PNG or JPEG first."
         ) from error
+    except PermissionError as error:
+        raise PermissionError(
+            f"'{path}' may not be read: change its permissions, or copy it into this folder."
+        ) from error
     except Exception as error:  # decoders of damaged files raise nearly everything
         raise ValueError(
             f"'{path}' is damaged or cut off ({error}): copy it again, or save it as PNG first."
@@ -153,6 +158,16 @@ def save_palette_png(path, palette, idx, shape):
     levels = np.rint(np.asarray(palette, dtype=float) * 255)
     labels = np.asarray(idx).astype(int).ravel()
     height, width = shape[:2]
+    _check_palette(levels, labels, height, width)
+    picture = Image.frombytes("P", (width, height), labels.astype(np.uint8).tobytes())
+    picture.putpalette(levels.astype(np.uint8).tobytes())
+    written = io.BytesIO()  # first in memory, so that nothing half-written is left behind
+    picture.save(written, "PNG", optimize=True)  # the palette sets the bits a pixel
+    return Path(path).write_bytes(written.getvalue())
+
+
+def _check_palette(levels, labels, height, width):
+    """Raise ValueError when levels (K, 3), 0 to 255, and labels make no picture of this size."""
     if levels.ndim != 2 or levels.shape[1] != 3 or not 1 <= len(levels) <= 256:
         raise ValueError(
             f"The palette has shape {levels.shape}, a palette PNG holds 1 to 256 rows of "
@@ -167,11 +182,6 @@ def save_palette_png(path, palette, idx, shape):
     if labels.min() < 0 or labels.max() >= len(levels):
         last = len(levels) - 1
         raise ValueError(f"idx runs from {labels.min()} to {labels.max()}, the palette to {last}.")
-    picture = Image.frombytes("P", (width, height), labels.astype(np.uint8).tobytes())
-    picture.putpalette(levels.astype(np.uint8).tobytes())
-    written = io.BytesIO()  # first in memory, so that nothing half-written is left behind
-    picture.save(written, "PNG", optimize=True)  # the palette sets the bits a pixel
-    return Path(path).write_bytes(written.getvalue())
 
 
 # ---- Points and centroids ------------------------------------------------------------------
@@ -195,8 +205,7 @@ def plot_assignment(X, idx, centroids):
     centroids = _points(centroids, "centroids")
     joined = (labels >= 0) & (labels < len(centroids))
     spokes = np.stack([X[joined], centroids[labels[joined]]], axis=1)
-    colors = label_colors(labels[joined])
-    ax.add_collection(LineCollection(spokes, colors=colors, linewidths=0.8, alpha=0.4, zorder=1))
+    ax.add_collection(LineCollection(spokes, colors=_SPOKE, linewidths=0.5, zorder=1))
     _draw_points(ax, X, labels)
     _draw_centroids(ax, centroids)
     if len(X) <= 12:
@@ -511,7 +520,7 @@ def required(result, exercise):
     return result
 
 
-def progress(iterable, total=None, label=""):
+def progress(iterable, label=""):
     """Go through an iterable; work over half a second shows a bar, which vanishes at the end.
 
     Without tqdm there is no bar.
@@ -521,7 +530,7 @@ def progress(iterable, total=None, label=""):
     except ImportError:
         return iterable
     # On stdout: what is left of a bar on stderr looks like an error in Jupyter.
-    return tqdm(iterable, total=total, desc=label, leave=False, delay=0.5, file=sys.stdout)
+    return tqdm(iterable, desc=label, leave=False, delay=0.5, file=sys.stdout)
 
 
 # ---- Words for figures ---------------------------------------------------------------------

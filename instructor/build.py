@@ -138,7 +138,11 @@ def check(notebook=NOTEBOOK, source=SOURCE):
     found = notebook.read_text(encoding="utf-8") if notebook.exists() else ""
     return list(
         difflib.unified_diff(
-            found.splitlines(), wanted.splitlines(), notebook.name, f"built from {source.name}"
+            found.splitlines(),
+            wanted.splitlines(),
+            notebook.name,
+            f"built from {source.name}",
+            lineterm="",
         )
     )
 

@@ -28,6 +28,8 @@ class Explorer:
         if self.data.shape[-1] != (3 if self.is_picture else 2):
             raise ValueError(f"data has shape {self.data.shape}: give (m, 2) or (h, w, 3).")
         self.X = self.data.reshape(-1, self.data.shape[-1])
+        # More clusters than different rows can't be drawn; more than these can't be told apart.
+        self.most_K = min(64 if self.is_picture else 10, len(np.unique(self.X, axis=0)))
         self.rows = []
 
     def show(self, K=3, max_iters=10, seed=0, start=None, prediction=""):
@@ -38,7 +40,7 @@ class Explorer:
 
     def show_first_runs(self):
         """A small table of pictures: one run for each of a few K."""
-        self._draw([self._run(K) for K in FIRST_RUNS])
+        self._draw([self._run(K) for K in sorted({min(K, self.most_K) for K in FIRST_RUNS})])
         plt.show()
         print_table(self.rows)
 
@@ -53,7 +55,7 @@ class Explorer:
         if self.is_picture:
             weight = weigh(self.data, centroids, idx)
             row |= {"PSNR (dB)": weight["dB"], "bytes": weight["palette PNG"]}
-        row["seconds"] = float(seconds)
+        row["seconds"] = seconds
         self.rows.append(row)
         return centroids, idx, row
 
@@ -95,12 +97,11 @@ def _show_knobs(explorer, widgets):
     Numbers are typed or moved with the arrow keys: a slider has no name that is read aloud, and
     Notebook 7 keeps the arrow keys for itself.
     """
-    first, most = (16, 64) if explorer.is_picture else (3, 10)
-    most = min(most, len(np.unique(explorer.X, axis=0)))
+    first = min(16 if explorer.is_picture else 3, explorer.most_K)
     print()  # a gap between the table and the knobs
     widgets.interact_manual.options(manual_name="Run")(
         explorer.show,
-        K=widgets.BoundedIntText(value=min(first, most), min=1, max=most),
+        K=widgets.BoundedIntText(value=first, min=1, max=explorer.most_K),
         max_iters=widgets.BoundedIntText(value=10, min=1, max=50),
         seed=widgets.BoundedIntText(value=0, min=0, max=9999),
         start=widgets.Dropdown(options=list(explorer.starts)),

@@ -8,6 +8,7 @@ import numpy as np
 from utils import required
 
 ENOUGH = 0.1  # seconds: a shorter measurement would be mostly overhead
+MEASURED_K = 16
 MOST_POINTS = 2**16
 FEWEST_ROWS = 512  # a sample that is smaller says little, however slow the functions are
 
@@ -38,13 +39,13 @@ class Pace:
         """
         rows = max(FEWEST_ROWS, self._rows(centroids, seconds))
         every = ceil(len(X) / rows)
-        return _said(X[::every], f"every {_nth(every)} point" if every > 1 else "all points", X)
+        return _said(X[::every], f"1 of every {every} points" if every > 1 else "all points", X)
 
     def thin(self, picture, centroids, seconds=None):
         """Every n-th row and column of a picture (h, w, 3), by the same rule."""
         pixels = picture.shape[0] * picture.shape[1]
         every = ceil(sqrt(pixels / self._rows(centroids, seconds)))
-        what = f"every {_nth(every)} row and column" if every > 1 else "the whole picture"
+        what = f"1 of every {every} rows and columns" if every > 1 else "the whole picture"
         return _said(picture[::every, ::every], what, picture)
 
     def starts(self, X, centroids, most):
@@ -57,16 +58,16 @@ class Pace:
         return max(1, (seconds or self.seconds) / (self.seconds_per_pair * centroids))
 
 
-def _measure(find_closest_centroids, compute_centroids, K=16):
+def _measure(find_closest_centroids, compute_centroids):
     """Seconds per point and centroid, on ever more points until the clock can be believed."""
     rng, m, took = np.random.default_rng(0), 256, 0.0
     while took < ENOUGH and m <= MOST_POINTS:
         X = rng.random((m, 3))
         begin = perf_counter()
-        idx = required(find_closest_centroids(X, X[:K]), "Exercise 1")
-        required(compute_centroids(X, idx, K), "Exercise 2")
+        idx = required(find_closest_centroids(X, X[:MEASURED_K]), "Exercise 1")
+        required(compute_centroids(X, idx, MEASURED_K), "Exercise 2")
         took = perf_counter() - begin
-        pairs, m = m * K, m * 4
+        pairs, m = m * MEASURED_K, m * 4
     return took / pairs
 
 
@@ -74,7 +75,3 @@ def _said(part, what, whole):
     rows, of = np.prod(part.shape[:-1]), np.prod(whole.shape[:-1])
     print(f"At your pace: {what}, {rows:,} of {of:,}.")
     return part
-
-
-def _nth(number):
-    return f"{number}{ {2: 'nd', 3: 'rd'}.get(number, 'th') }"

@@ -17,7 +17,6 @@ def plot_clusterings(clusterings):
         plot_data_points(X, idx)
         ax.set_adjustable("datalim")
         ax.set_title(title)
-        ax.alt_text = f"{title}. {ax.alt_text}"
 
 
 def plot_sorted_costs(costs, clearly_worse=1.2):
@@ -42,29 +41,36 @@ def plot_sorted_costs(costs, clearly_worse=1.2):
     )
 
 
+LEAST = 0.001  # per cent: what lies below is rounding more than progress
+
+
 def plot_excess(X, history):
-    """Draw, on a log axis, how far the cost of each half step is above that of the last one."""
+    """Draw, on a log axis, how far the cost of each half step is above that of the last one.
+
+    X (m, n); history as run_kMeans fills it. Raises ValueError for a run of 10 passes or fewer.
+    """
     costs = np.array([step.cost for step in half_steps(X, history)])
+    if len(costs) <= 21:
+        raise ValueError(f"history has {len(history) - 1} passes: give one of more than 10.")
     excess = 100 * (costs / costs[-1] - 1)
-    passes = 0.5 + np.arange(len(costs)) / 2  # an assignment, then an update half a pass later
+    passes = np.arange(len(costs)) / 2  # whole after an assignment, a half after an update
     _, ax = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
-    shown = excess > 1e-3
+    shown = excess > LEAST
     ax.semilogy(passes[shown], excess[shown], "-", color="#666666", zorder=1)
     for first, name, marker, color in ((0, "assign", "s", 0), (1, "update", "o", 1)):
         rows = np.flatnonzero(shown)[np.flatnonzero(shown) % 2 == first]
         style = {"s": 14, "color": label_colors([color]), "edgecolors": "black", "linewidths": 0.5}
         ax.scatter(passes[rows], excess[rows], marker=marker, label=name, zorder=2, **style)
     ax.axvline(10, color="black", linestyle="--")
-    tenth = excess[min(20, len(excess) - 1)]
-    words = f"after 10 passes: {tenth:.0f} % above the end"
-    ax.annotate(words, (10, tenth), (6, 8), textcoords="offset points")
-    ax.set(xlabel="pass (below 0.001 % nothing is drawn)", ylabel="cost above its end (%)")
+    words = f"after 10 passes: {excess[20]:.0f} % above the end"
+    ax.annotate(words, (10, max(excess[20], LEAST)), (6, 8), textcoords="offset points")
+    ax.set(xlabel=f"passes (below {LEAST} % nothing is drawn)", ylabel="cost above its end (%)")
     ax.yaxis.set_major_formatter("{x:g}")
     ax.legend(title="after", frameon=False)
     ax.grid(alpha=0.3)
     ax.alt_text = (
         f"Line plot on a log axis: the cost above its last value, {excess[0]:.3g} percent at the"
-        f" start, {tenth:.3g} percent after 10 passes."
+        f" start, {excess[20]:.3g} percent after 10 passes."
     )
 
 
@@ -83,31 +89,26 @@ def plot_costs_over_K(Ks, costs):
     ax.alt_text = f"Line plot of the cost over K: {numbers}."
 
 
+# The ways to store a picture: its column, the column of its decibels, marker and line, colour.
+WAYS = [
+    ("counted", "dB", "s:", 3),
+    ("palette PNG", "dB", "o-", 0),
+    ("plain PNG", "dB", "^--", 1),
+    ("JPEG", "JPEG dB", "D-.", 5),
+]
+
+
 def plot_weights(rows, original_bytes):
     """Draw kilobytes against decibels for the rows of `weigh` and `weigh_jpeg` put together."""
     _, ax = plt.subplots(figsize=(7, 4.2), layout="constrained")
-    lines = [
-        ("counted", "dB", "s:", 3),
-        ("palette PNG", "dB", "o-", 0),
-        ("plain PNG", "dB", "^--", 1),
-        ("JPEG", "JPEG dB", "D-.", 5),
-    ]
-    for name, decibels, style, color in lines:
+    for name, decibels, style, color in WAYS:
         kilobytes = [row[name] / 1000 for row in rows]
         heights = [row[decibels] for row in rows]
         ax.plot(
             kilobytes, heights, style, label=name, color=label_colors([color])[0],
             markeredgecolor="black", markeredgewidth=0.5,
         )  # fmt: skip
-    for row in rows:
-        place = (row["palette PNG"] / 1000, row["dB"])
-        ax.annotate(
-            f"{row['K']}", place, (-6, 2), textcoords="offset points", ha="right", fontsize=9
-        )
-    ax.axvline(original_bytes / 1000, color="black", linewidth=1)
-    middle = (original_bytes / 1000, np.mean(ax.get_ylim()))
-    ax.annotate("original PNG", middle, (-3, 0), textcoords="offset points", rotation=90,
-                ha="right", va="center")  # fmt: skip
+    _name_weights(ax, rows, original_bytes)
     ax.set_title("What closeness to the original weighs")
     ax.yaxis.set_major_locator(MultipleLocator(5))
     ax.set(xlabel="kilobytes (1000 bytes)", ylabel="PSNR (dB), higher is closer", xlim=(0, None))
@@ -120,7 +121,18 @@ def plot_weights(rows, original_bytes):
     )
 
 
-def plot_seed_weights(X, centroids, weights, titles=("drawn so far",)):
+def _name_weights(ax, rows, original_bytes):
+    """Write K beside each palette PNG; draw a line at the original, with its name."""
+    style = {"textcoords": "offset points", "ha": "right"}
+    for row in rows:
+        place = (row["palette PNG"] / 1000, row["dB"])
+        ax.annotate(f"{row['K']}", place, (-6, 2), fontsize=9, **style)
+    ax.axvline(original_bytes / 1000, color="black", linewidth=1)
+    middle = (original_bytes / 1000, np.mean(ax.get_ylim()))
+    ax.annotate("original PNG", middle, (-3, 0), rotation=90, va="center", **style)
+
+
+def plot_seed_weights(X, centroids, weights):
     """Draw points X (m, 2) as large as their chance to be drawn next; centroids are crosses."""
     _, ax = plt.subplots(figsize=(6, 4), layout="constrained")
     share = 100 * np.asarray(weights, float) / np.sum(weights)
@@ -129,7 +141,7 @@ def plot_seed_weights(X, centroids, weights, titles=("drawn so far",)):
         linewidths=0.3,
     )  # fmt: skip
     ax.scatter(*np.asarray(centroids).T, s=220, marker="X", color="white", edgecolors="black",
-               linewidths=1.5, label=titles[0])  # fmt: skip
+               linewidths=1.5, label="drawn so far")  # fmt: skip
     ax.figure.colorbar(shown, ax=ax, label="chance to be drawn next (%)")
     ax.set(xlabel="feature 0", ylabel="feature 1", aspect="equal")
     ax.legend(frameon=False, loc="upper right")

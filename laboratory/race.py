@@ -4,12 +4,15 @@ from time import perf_counter
 
 import numpy as np
 
+ENOUGH = 0.3  # seconds of repeated calls
+
 
 def race(contenders, X, centroids):
     """Rows of a table: seconds and wrong labels of each function (X, centroids) -> idx.
 
-    `contenders` holds names and functions. The first one's labels count as right. A function that
-    returns nothing has not started; its row is empty.
+    `contenders` holds names and functions. The first one that answers is the reference: its labels
+    count as right, and speed is told in its time. A function that returns nothing has not started;
+    its row is empty.
     """
     rows, right = [], None
     for name, assign in contenders.items():
@@ -19,17 +22,17 @@ def race(contenders, X, centroids):
             rows.append({"who": f"{name} (not started)"} | empty)
             continue
         if right is None:
-            right, slowest = idx, seconds
+            right, reference = idx, seconds
         wrong = int(np.sum(np.asarray(idx) != right))
-        faster = {"times faster": slowest / seconds, "wrong labels": wrong}
+        faster = {"times faster": reference / seconds, "wrong labels": wrong}
         rows.append({"who": name, "seconds": seconds} | faster)
     return rows
 
 
-def _timed(assign, X, centroids, enough=0.3):
-    """The labels, and the best time of up to five calls in about `enough` seconds."""
+def _timed(assign, X, centroids):
+    """The labels, and the best time of up to five calls in about ENOUGH seconds."""
     times = []
-    while not times or (len(times) < 5 and sum(times) < enough):
+    while not times or (len(times) < 5 and sum(times) < ENOUGH):
         begin = perf_counter()
         idx = assign(X, centroids)
         times.append(perf_counter() - begin)

@@ -74,7 +74,7 @@ class Stepper:
             if step.kind == "update" or not places:
                 spots = to_svg(step.centroids)
                 places.append(
-                    {"at": rounded(spots), "cells": [rounded(c) for c in cells(spots, box)]}
+                    {"at": rounded(spots), "regions": [rounded(r) for r in regions(spots, box)]}
                 )
             if step.kind == "assign":
                 labels.append("".join(DIGITS[k] for k in step.idx[::every]))
@@ -141,10 +141,10 @@ def fit(X, centroids):
     return to_svg, width, height
 
 
-def cells(spots, box):
-    """For each of the spots (K, 2), the polygon of the box that its borders leave: its cell.
+def regions(spots, box):
+    """For each of the spots (K, 2), the polygon of the box that its borders leave: its region.
 
-    Each cell starts as the whole box. Every other spot cuts it along the line halfway between.
+    Each region starts as the whole box. Every other spot cuts it along the line halfway between.
     """
     return [cut_all(box, spot, np.delete(spots, k, axis=0)) for k, spot in enumerate(spots)]
 

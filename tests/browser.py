@@ -1,8 +1,8 @@
 """JupyterLab and Notebook 7 as people use them: servers, Chromium, and a notebook open in it.
 
 A pytest plugin: `conftest.py` loads it, and its fixtures are there for every test. Tests that ask
-for one skip, with the reason, where Chromium or Playwright is missing. Nothing may leave this
-machine: a request of the page or of any Python process behind it that tries fails its test.
+for one skip, with the reason, where Chromium or Playwright is missing. Nothing leaves this machine:
+a request of the page, or of a Python process behind it, that tries is stopped and fails the test.
 A test that fails leaves a picture of its page in tests/screenshots/.
 """
 
@@ -35,14 +35,16 @@ ARGUMENTS = [
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-# Read by every Python process of a server, kernels too: it notes who looks for whom outside.
+# Read by every Python process of a server, kernels too: it stops and notes who looks outside.
 WATCH = """
 import os, sys
 _open, _write, _log = os.open, os.write, {log!r}
 _here = ("127.", "::1", "localhost", "0.0.0.0")
+_to_a_place = ("socket.connect", "socket.sendto", "socket.sendmsg")  # (socket, place)
+_by_name = ("socket.getaddrinfo", "socket.gethostbyname")  # (name, ...)
 def _watch(event, arguments):
-    if event in ("socket.connect", "socket.getaddrinfo"):
-        place = arguments[1] if event == "socket.connect" else arguments
+    if event in _to_a_place + _by_name:
+        place = arguments[1] if event in _to_a_place else arguments
         host = place[0] if isinstance(place, tuple) else "127."  # a path is a local socket
         if isinstance(host, bytes):
             host = host.decode()
@@ -50,6 +52,7 @@ def _watch(event, arguments):
             handle = _open(_log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
             _write(handle, (event + " " + str(host) + "\\n").encode())
             os.close(handle)
+            raise OSError(event + " looked outside: " + host)
 sys.addaudithook(_watch)
 """
 
@@ -57,18 +60,22 @@ sys.addaudithook(_watch)
 # ---- Servers ------------------------------------------------------------------------------
 
 
+RUNNING = []  # the servers that a page may be talking to
+
+
 class Server:
     """`jupyter lab` or `jupyter notebook` over a folder; its settings, port and token are new."""
 
     def __init__(self, application, root, home):
         self.application, self.root, self.home = application, Path(root), Path(home)
-        self.token, self.outside = secrets.token_hex(16), self.home / "outside.txt"
+        self.token, self.note = secrets.token_hex(16), self.home / "outside.txt"
         self._write_settings()
         self.log = open(self.home / "server.log", "w")  # noqa: SIM115 - open as long as it runs
         self.process = subprocess.Popen(
             self._command(), env=self.environment(), cwd=self.root, stdout=self.log,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
+        RUNNING.append(self)
         self.url = self._wait()
 
     def _write_settings(self):
@@ -77,7 +84,7 @@ class Server:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(values))
         (self.home / "python").mkdir()
-        watch = WATCH.format(log=str(self.outside))
+        watch = WATCH.format(log=str(self.note))
         (self.home / "python" / "sitecustomize.py").write_text(watch)
 
     def _command(self):
@@ -128,8 +135,15 @@ class Server:
         )
         return self.url + place.format(path, self.token)
 
+    def outside(self):
+        """What processes of this server looked for outside since this was last asked."""
+        lines = self.note.read_text().splitlines() if self.note.exists() else []
+        self.note.unlink(missing_ok=True)
+        return lines
+
     def stop(self):
         """End the server and the kernels that it started."""
+        RUNNING.remove(self)
         try:
             os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait(20)
@@ -146,8 +160,7 @@ def serve(application, root, tmp_path_factory):
     server = Server(application, root, tmp_path_factory.mktemp(f"home_{application}"))
     yield server
     server.stop()
-    asked = server.outside.read_text() if server.outside.exists() else ""
-    assert not asked, f"a process behind the page looked outside: {asked}"
+    assert server.outside() == [], "a process behind the page looked outside"
 
 
 @pytest.fixture(scope="session")
@@ -200,8 +213,8 @@ def page(chromium, request):
     if getattr(request.node, "failed", False):
         keep_screenshot(page, request.node)
     context.close()
-    if page_outside:
-        pytest.fail("the page asked for " + ", ".join(sorted(set(page_outside))))
+    page_outside += [line for server in RUNNING for line in server.outside()]
+    assert page_outside == [], "the page, or a process behind it, looked outside"
 
 
 def leaves(url):

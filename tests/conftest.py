@@ -165,6 +165,13 @@ def blank(release, tmp_path_factory):
     return Executed(execute(release, folder), folder)
 
 
+def grade_class(folder, *options):
+    """Grade a course folder with the instructor's own command, two submissions at once."""
+    command = [sys.executable, REPOSITORY / "instructor" / "grade.py", "--course", folder]
+    done = run_in(folder, *map(str, command), "--jobs", "2", *options)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
 def run_in(folder, *command):
     """Run a command in a folder; return its CompletedProcess with text output."""
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

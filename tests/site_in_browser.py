@@ -16,8 +16,9 @@ from pathlib import Path
 
 import nbformat
 
+from browser import CHROMIUM
+
 PYODIDE_FOLDER = os.environ.get("PYODIDE_FOLDER")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 CONTENT_TYPES = {
     ".mjs": "text/javascript",
     ".json": "application/json",

@@ -1,13 +1,12 @@
 """An instructor's steps in a real JupyterLab: Validate, and the formgrader after a class run."""
 
 import shutil
-import sys
 
 import nbformat
 import pytest
 
 from browser import OpenNotebook, serve
-from conftest import FAST_ANSWERS, REPOSITORY, answered, hurried, run_in
+from conftest import FAST_ANSWERS, answered, grade_class, hurried
 
 COMPLETE = {**FAST_ANSWERS, "reflection": "The cost can't rise, because each step lowers it."}
 
@@ -21,9 +20,7 @@ def graded(course, release, tmp_path_factory):
         submission = folder / "submitted" / student / "KMeans"
         shutil.copytree(folder / "release" / "KMeans", submission)
         nbformat.write(hurried(answered(release, answers)), submission / "KMeans.ipynb")
-    command = [sys.executable, REPOSITORY / "instructor" / "grade.py", "--course", folder]
-    done = run_in(folder, *map(str, command), "--jobs", "2")
-    assert done.returncode == 0, done.stderr[-3000:]
+    grade_class(folder)
     return folder
 
 

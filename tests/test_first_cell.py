@@ -1,6 +1,7 @@
 """The first code cell: it says in one sentence what is missing and what to do."""
 
 import shutil
+import sys
 
 import pytest
 
@@ -21,7 +22,8 @@ def first_cell(release, release_path, tmp_path):
             path = folder / missing
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         (folder / "cell.py").write_text(before + "\n" + cell.source, encoding="utf-8")
-        done = run_in(folder, "python", "cell.py")
+        done = run_in(folder, sys.executable, "cell.py")
+        assert bool(done.returncode) == bool(done.stderr), done
         return (done.stderr.strip() or "quiet").splitlines()[-1]
 
     return run

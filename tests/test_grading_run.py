@@ -4,14 +4,13 @@ import concurrent.futures
 import csv
 import os
 import shutil
-import sys
 
 import pytest
 from nbgrader.api import Gradebook
 
 import grade
 import tinycourse
-from conftest import REPOSITORY, run_in
+from conftest import grade_class, run_in
 from grading import classrun, executors, report
 from grading.gradebook import open_gradebook
 from grading.sandbox import confinement
@@ -63,9 +62,7 @@ def run(monkeypatch, capsys):
 
 def command_line(folder, *options):
     """Run the command as an instructor does, in a process of its own; return {student: line}."""
-    command = [sys.executable, str(REPOSITORY / "instructor" / "grade.py"), "--course", str(folder)]
-    done = run_in(folder, *command, "--jobs", "2", *options)
-    assert done.returncode == 0, done.stderr[-3000:]
+    grade_class(folder, *options)
     with open(folder / "report.csv", newline="", encoding="utf-8") as file:
         return {line["student"]: line for line in csv.DictReader(file)}
 

@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
@@ -37,7 +38,7 @@ from laboratory import (
 )
 from laboratory.explorer import Explorer
 from laboratory.history import cost_of
-from laboratory.stepper import cells
+from laboratory.stepper import regions
 from laboratory.weighing import counted_bytes, palette_png_bytes
 from utils import load_data, load_image, save_palette_png
 
@@ -220,18 +221,18 @@ def inside(polygon, point):
 
 
 @pytest.mark.parametrize("K", [1, 2, 7, 30])
-def test_cells_divide_the_box_by_the_nearest_spot(K):
+def test_regions_divide_the_box_by_the_nearest_spot(K):
     rng = np.random.default_rng(K)
     spots, points = rng.random((K, 2)) * [4, 3], rng.random((200, 2)) * [4, 3]
-    polygons = cells(spots, [(0, 0), (4, 0), (4, 3), (0, 3)])
+    polygons = regions(spots, [(0, 0), (4, 0), (4, 3), (0, 3)])
     assert sum(map(area, polygons)) == pytest.approx(12)
     for point, k in zip(points, find_closest_centroids(points, spots), strict=True):
         assert inside(np.array(polygons[k]), point)
 
 
-def test_cells_of_equal_spots_are_the_same():
+def test_regions_of_equal_spots_are_the_same():
     box = [(0, 0), (2, 0), (2, 2), (0, 2)]
-    one, two, _ = cells(np.array([[0.5, 1], [0.5, 1], [1.5, 1]]), box)
+    one, two, _ = regions(np.array([[0.5, 1], [0.5, 1], [1.5, 1]]), box)
     assert area(one) == area(two) == pytest.approx(2)
 
 
@@ -255,6 +256,12 @@ def test_a_picture_is_weighed(bird, capsys):
     assert [row["K"] for row in explorer.rows] == [2, 4, 8]
     sizes, decibels = ([row[key] for row in explorer.rows] for key in ("bytes", "PSNR (dB)"))
     assert sizes == sorted(sizes) and decibels == sorted(decibels)
+
+
+def test_data_with_few_different_rows_gets_fewer_clusters(capsys):
+    explorer = Explorer(make_flag(), run_kMeans, {"random rows": start_rows})
+    explorer.show_first_runs()
+    assert [row["K"] for row in explorer.rows] == [2, 3]
 
 
 def test_the_explorer_takes_points_or_pictures_alone():
@@ -289,6 +296,21 @@ def test_knobs_wait_for_the_button(monkeypatch, capsys):
     assert not knobs["K"].continuous_update and not knobs["max_iters"].continuous_update
 
 
+def test_the_excess_after_ten_passes_stands_at_its_place(bird):
+    pixels, passes = bird.reshape(-1, 3)[::26], []
+    run_from(pixels, 16, max_iters=40, history=passes)
+    laboratory.plot_excess(pixels, passes)
+    (note,) = plt.gca().texts
+    excess = 100 * (cost_of(pixels, *passes[10]) / cost_of(pixels, *passes[-1]) - 1)
+    assert note.xy == (10, pytest.approx(excess)) and f" {excess:.0f} % " in note.get_text()
+    plt.close("all")
+
+
+def test_a_run_of_ten_passes_is_too_short_for_it(history):
+    with pytest.raises(ValueError, match="history has 10 passes: give one of more than 10"):
+        laboratory.plot_excess(load_data(), history)
+
+
 # --- Pace -------------------------------------------------------------------------------------
 
 
@@ -304,7 +326,7 @@ def test_pace_sizes_the_work_to_its_seconds(loops, bird, capsys):
     assert len(loops.sample(bird.reshape(-1, 3), 16 * 11)) * 16 * 11 * 5e-6 <= 5
     assert loops.starts(np.zeros((300, 2)), 99, most=100) == 33
     out = capsys.readouterr().out
-    assert "every 2nd row and column, 4,096 of 16,384" in out and "33 of 100 starts" in out
+    assert "1 of every 2 rows and columns, 4,096 of 16,384" in out and "33 of 100 starts" in out
 
 
 def test_more_seconds_buy_more(loops, bird):
@@ -396,7 +418,7 @@ def test_millimetres_drown_metres():
 
 
 @pytest.mark.parametrize("make", [make_moons, make_rings])
-def test_straight_borders_fail_and_joined_cells_do_not(make):
+def test_straight_borders_fail_and_joined_regions_do_not(make):
     X, truth = make()
     assert same_pairs(run_from(X, 2)[1], truth) < 0.7
     joined = join_regions(X, run_from(X, 20, max_iters=20)[1], groups=2)

@@ -14,7 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from matplotlib.collections import PathCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgba
 from nbconvert.filters import markdown2html
 from PIL import Image
@@ -22,8 +22,9 @@ from PIL import Image
 import build
 import utils
 from conftest import REPOSITORY
+from test_house import FILES
 
-PROSE = ["README.md", "instructor/README.md", "data/README.md", "images/README.md"]
+PROSE = [name for name in FILES if name.endswith("README.md")]
 # Whole alternative texts that say nothing, nbconvert's own among them.
 SAYS_NOTHING = re.compile(
     r"(the |a |an )?(figure|image|picture|plot|graph|chart|photo|img|output)s?\W*\d*\W*"
@@ -120,12 +121,16 @@ def figures_in(cell):
 
 
 def wordless_faults(notebook):
-    """Figures that are saved without words, or with words that say nothing."""
+    """Figures that are saved without words, with words that say nothing, or say them twice."""
     faults = []
     for cell in notebook.cells:
         for output in outputs(cell):
             faults += [f"{cell.id}: a bare {k}" for k in output.data if k.startswith("image/")]
-            faults += [f"{cell.id}: {f}" for f in picture_faults(output.data.get("text/html", ""))]
+            html = output.data.get("text/html", "")
+            faults += [f"{cell.id}: {fault}" for fault in picture_faults(html)]
+            for words in re.findall(r'<img[^>]*alt="([^"]*)"', html):
+                said = pairwise(re.split(r"(?<=\.) ", words))
+                faults += [f"{cell.id}: '{one}' twice" for one, other in said if one == other]
     return faults
 
 
@@ -184,6 +189,10 @@ def numbered(points, ax):
 def faint_faults(ax):
     """Text below 4.5:1 on white; points below 3:1 without an edge, lines below 3:1."""
     texts = [ax.title, ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()]
+    legend = ax.get_legend()
+    texts += [legend.get_title(), *legend.get_texts()] if legend else []
+    # Numbers stand on discs, not on white: test_numbers_on_colours_stand_out.
+    texts += [text for text in ax.texts if not text.get_text().isdigit()]
     faults = [
         f"text '{text.get_text()}'"
         for text in texts
@@ -194,12 +203,16 @@ def faint_faults(ax):
         edge = max((contrast(on_white(color)) for color in edges), default=1)
         faces = np.unique(points.get_facecolors(), axis=0)
         faults += [f"points {c}" for c in faces if max(edge, contrast(on_white(c))) < 3]
-    drawn = [line for line in ax.lines if line.get_linestyle() != "None"]
-    return faults + [
-        f"line {line.get_label()}"
-        for line in drawn
-        if contrast(on_white(line.get_color(), line.get_alpha())) < 3
+    colors = [
+        on_white(line.get_color(), line.get_alpha())
+        for line in ax.lines
+        if line.get_linestyle() != "None"
     ]
+    for lines in ax.collections:
+        if isinstance(lines, LineCollection):
+            colors += [on_white(color, lines.get_alpha()) for color in lines.get_edgecolors()]
+    faint = {tuple(color.round(3)) for color in colors if contrast(color) < 3}
+    return faults + [f"line {color}" for color in sorted(faint)]
 
 
 def colour_alone_faults(ax):
@@ -408,6 +421,8 @@ def test_figure_rules_see():
     good, another = cell_with(text_html=words), cell_with(text_html=words)
     assert wordless_faults(notebook_of(said, good)) == []
     assert len(wordless_faults(notebook_of(cell_with(image_png="…")))) == 1
+    twice = cell_with(text_html='<img alt="Two moons. Two moons. Scatter plot of 300 points.">')
+    assert len(wordless_faults(notebook_of(twice))) == 1
     assert len(wordless_faults(notebook_of(cell_with(text_html='<img alt="figure 3">')))) == 1
     assert untold_faults(notebook_of(said, good)) == untold_faults(notebook_of(good, said)) == []
     assert len(untold_faults(notebook_of(title, good))) == 1
@@ -444,6 +459,9 @@ def test_contrast_is_that_of_the_standard():
         lambda ax: ax.plot([1, 2], color="black", alpha=0.1),
         lambda ax: ax.set_title("faint", color="#999999"),
         lambda ax: ax.set_xlabel("faint", color="#999999"),
+        lambda ax: ax.text(0, 0, "faint", color="#999999"),
+        lambda ax: ax.legend([ax.plot([1], [1], "k")[0]], ["faint"], labelcolor="#999999"),
+        lambda ax: ax.add_collection(LineCollection([[(0, 0), (1, 1)]], colors="k", alpha=0.3)),
     ],
 )
 def test_faint_rule_sees(draw):

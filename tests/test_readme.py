@@ -5,6 +5,7 @@ import re
 import pytest
 
 from conftest import REPOSITORY
+from test_house import FILES
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 GUIDE = (REPOSITORY / "instructor" / "README.md").read_text(encoding="utf-8")
@@ -27,10 +28,11 @@ def test_the_message_in_the_readme_is_one_that_the_checks_give():
     assert message.strip() in README
 
 
-@pytest.mark.parametrize(("folder", "text"), [("", README), ("instructor", GUIDE)])
-def test_links_lead_somewhere(folder, text):
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".md")])
+def test_links_lead_somewhere(name):
+    text = (REPOSITORY / name).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
-    assert [link for link in links if not (REPOSITORY / folder / link).exists()] == []
+    assert [link for link in links if not (REPOSITORY / name).parent.joinpath(link).exists()] == []
 
 
 def test_scripts_that_the_guide_calls_exist():

@@ -6,14 +6,13 @@ import hashlib
 import os
 import re
 import shutil
-import sys
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
 import grade
-from conftest import REPOSITORY, run_in
+from conftest import REPOSITORY, grade_class, run_in
 from grading.classrun import plan
 from grading.gradebook import open_gradebook
 from grading.sandbox import confinement
@@ -60,9 +59,7 @@ def classroom(course, release, tmp_path_factory):
         if notebook is not None:
             kit.write("KMeans.ipynb", notebook)
     before = folder_digest(folder / "submitted")
-    command = [sys.executable, REPOSITORY / "instructor" / "grade.py", "--course", folder]
-    done = run_in(folder, *map(str, command), "--jobs", "2")
-    assert done.returncode == 0, done.stderr[-3000:]
+    grade_class(folder)
     assert folder_digest(folder / "submitted") == before, "submitted/ was written to"
     return folder
 

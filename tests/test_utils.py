@@ -311,6 +311,16 @@ def test_load_image_names_a_missing_file_and_the_folder_it_looked_in(tmp_path, m
     assert str(tmp_path) in str(caught.value)
 
 
+def test_load_image_names_a_file_that_may_not_be_read(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "locked.png").write_bytes(truncated("PNG", 1))
+    monkeypatch.setattr(utils.Image, "open", refuse)  # the superuser may read every file
+    with pytest.raises(PermissionError, match=r"locked\.png' may not be read: change"):
+        utils.load_image(tmp_path / "locked.png")
+
+
 def test_load_image_refuses_a_folder(tmp_path):
     with pytest.raises(ValueError, match="is a folder"):
         utils.load_image(tmp_path)
@@ -872,7 +882,7 @@ def slowly(items):
 
 
 def test_long_work_shows_a_bar_that_vanishes(capsys):
-    assert list(utils.progress(slowly("abc"), total=3, label="passes")) == ["a", "b", "c"]
+    assert list(utils.progress(slowly("abc"), label="passes")) == ["a", "b", "c"]
     bar = capsys.readouterr().out
     assert "passes" in bar
     assert "\n" not in bar
@@ -886,4 +896,4 @@ def test_short_work_shows_no_bar(capsys):
 
 def test_progress_works_without_tqdm(monkeypatch):
     monkeypatch.setitem(sys.modules, "tqdm", None)
-    assert list(utils.progress(iter("ab"), total=2)) == ["a", "b"]
+    assert list(utils.progress(iter("ab"))) == ["a", "b"]

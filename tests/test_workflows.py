@@ -91,6 +91,15 @@ def test_every_package_has_an_oldest_and_a_newest_version():
             assert line.startswith("#") or re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", line), line
 
 
+def test_the_pages_wait_for_the_tests():
+    pages = yaml.safe_load((FOLDER / "pages.yml").read_text("utf-8"))
+    tests = yaml.safe_load((FOLDER / "tests.yml").read_text("utf-8"))
+    assert set(pages[True]) == {"workflow_run", "workflow_dispatch"}  # YAML reads `on` as true
+    assert pages[True]["workflow_run"]["workflows"] == [tests["name"]]
+    (job,) = pages["jobs"].values()
+    assert "workflow_run.conclusion == 'success'" in job["if"]
+
+
 def test_the_pages_are_the_site_that_is_built():
     import build_site
 

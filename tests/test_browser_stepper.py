@@ -1,50 +1,36 @@
-"""The stepper in a real browser: keys, words, two on one page, and no script at all.
+"""The stepper in a real browser: keys, words, two on one page, and no script at all."""
 
-It needs Playwright (tests/requirements-optional.txt) and a Chromium on the path; without them
-these tests are skipped.
-"""
-
-import shutil
-
+import numpy as np
 import pytest
 
 from laboratory import Stepper
 from test_laboratory import BAD_START, run_kMeans
 from utils import load_data
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the path")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+def page_of(*steppers):
+    """A page with nothing but the steppers."""
+    return '<meta charset="utf-8"><body>' + "".join(s._repr_html_() for s in steppers)
 
 
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    """A page with two steppers."""
+def stepper_of(X):
     history = []
-    run_kMeans(load_data(), BAD_START, history=history)
-    stepper = Stepper(load_data(), history)
-    path = tmp_path_factory.mktemp("page") / "steppers.html"
-    body = stepper._repr_html_() + stepper._repr_html_()
-    path.write_text(f'<meta charset="utf-8"><body>{body}</body>', encoding="utf-8")
-    return path
+    run_kMeans(X, BAD_START, history=history)
+    return Stepper(X, history)
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+def stepper():
+    return stepper_of(load_data())
 
 
 @pytest.fixture
-def page(browser, page_file):
-    page, errors = browser.new_page(), []
+def page(page, stepper):
+    """A page with two steppers; an error in their script fails the test."""
+    errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(page_file.as_uri())
+    page.set_content(page_of(stepper, stepper))
     yield page
-    page.close()
     assert errors == []
 
 
@@ -98,10 +84,19 @@ def test_two_steppers_do_not_touch_each_other(page):
     assert words(page, 0).startswith("Half step 1") and words(page, 1).startswith("Half step 2")
 
 
-def test_without_scripts_the_strip_stands_there(browser, page_file):
-    context = browser.new_context(java_script_enabled=False)
+def test_a_sample_of_many_points_is_said_in_words(page):
+    rng = np.random.default_rng(0)
+    page.set_content(page_of(stepper_of(rng.normal([4, 3], 2, size=(1400, 2)))))
+    page.locator("input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert "points of those drawn (1 of every 3) change theirs." in words(page)
+
+
+def test_without_scripts_the_strip_stands_there(chromium, stepper):
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(page_file.as_uri())
+    page.set_content(page_of(stepper, stepper))
     assert page.locator("svg").count() == 0 and page.locator("button").count() == 0
     assert "Last labels: cost 0.8857" in page.locator("img").first.get_attribute("alt")
     assert page.locator("figcaption").first.is_visible()
