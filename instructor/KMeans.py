@@ -751,7 +751,7 @@ print(f"cost {cost(points, my_palette, my_idx):.5f}, {size:,} bytes in my_pictur
 # Question 3 (2 points). The array holds three numbers a pixel whatever their values (1); the file
 # stores K colours and one short label a pixel, 4 bits for 16 colours (1).
 #
-# Take nothing off for language. Full marks need a number from the student's own runs somewhere.
+# Take nothing off for language. Without a number from the student's own runs, give at most 4½.
 # === END MARK SCHEME ===
 
 # %% what_you_can_do [markdown]

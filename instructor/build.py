@@ -115,6 +115,8 @@ def write_release(course):
     os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ.get("PATH", "")
     config = PyFileConfigLoader("nbgrader_config.py", path=str(INSTRUCTOR)).load_config()
     config.CourseDirectory.root = str(course)
+    if Path(course) != INSTRUCTOR:  # a trial: what it notes is not for the gradebook of the course
+        config.CourseDirectory.db_url = f"sqlite:///{Path(course) / 'gradebook.db'}"
     api = NbGraderAPI(CourseDirectory(config=config), config=config)
     result = api.generate_assignment(ASSIGNMENT, force=True, create=True)
     if not result["success"]:

@@ -125,6 +125,6 @@ def _run(folder, *command):
 if __name__ == "__main__":
     try:
         build_site()
-        print(f"Wrote {SITE.name}/. Look at it: python -m http.server --directory {SITE.name}")
+        print(f'Wrote {SITE}. Look at it: python -m http.server --directory "{SITE}"')
     except build.BuildError as error:
         sys.exit(f"build_site: {error}")

@@ -62,6 +62,7 @@ def main(arguments=None):
     from grading import classrun, executors, report
     from grading.gradebook import NotReleased
     from grading.records import Busy
+    from grading.sandbox import confinement
 
     try:
         course = read_course(options.course.resolve(), options.assignment, options.db)
@@ -74,6 +75,8 @@ def main(arguments=None):
         for student, state in states.items():
             print(f"{student}: {state}")
         print(f"{len(todo)} of {len(states)} submissions would be graded.")
+        if reason := confinement():
+            print(f"Student code would not be confined: {reason}.")
         return 0
     backend = executors.Dask(options.dask) if options.dask else executors.Pool(options.jobs)
     try:

@@ -16,9 +16,12 @@ c.ExecutePreprocessor.timeout = 120
 # which each of them imports marks again.
 #   Moodle  Ada Example_4711_assignsubmission_file_/KMeans.ipynb (or all in one name)
 #   Canvas  exampleada_4711_9912_KMeans.ipynb, exampleada_LATE_4711_9912_KMeans-1.ipynb
+# Zips and notebooks by another name are collected too: grade.py looks into them. Names stay as they
+# are, since nbgrader stops the whole class at two files that would have the same one.
+c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".txt", ".zip"]
 c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?P<last_name>[^/\\_]+)_(?:LATE_)?(?P<student_id>\d+)_"
-    r"(?:assignsubmission_file_[/\\]?|\d+_)(?P<file_id>[^/\\]+?)(?:-\d+)?\.ipynb$"
+    r".*[/\\](?P<last_name>[^/\\]+?)_(?:LATE_)?(?P<student_id>\d+)_"
+    r"(?:assignsubmission_file_?[/\\]?|\d+_)(?:[^/\\]+[/\\])*(?P<file_id>[^/\\]+)$"
 )
 
 # Student code runs in a sandbox and the tests outside it: grading/README.md. Laboratory cells are

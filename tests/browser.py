@@ -257,6 +257,8 @@ class OpenNotebook:
         page.goto(server.address(path))
         self.wait("() => window.jupyterapp?.restored")
         self.panel = page.evaluate_handle(FIND_PANEL)
+        # A restart of a kernel that is still starting may never come back.
+        self.wait("panel => panel.sessionContext.session?.kernel?.status === 'idle'", self.panel)
         page.locator(".jp-Notebook .jp-Cell").first.wait_for()
 
     def command(self, name, confirm=False):

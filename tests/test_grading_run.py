@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 import grade
 import tinycourse
 from conftest import grade_class, run_in
-from grading import classrun, executors, report
+from grading import classrun, executors, report, sandbox
 from grading.gradebook import open_gradebook
 from grading.sandbox import confinement
 from grading.seeds import ensure_secret, seed_for
@@ -108,11 +108,18 @@ def test_only_what_is_new_or_changed_is_graded(tiny, run):
     hand_in(folder, "cleo", release)
     dry, lines = run(folder, "--dry-run")
     assert "ada: unchanged" in dry and "ben: changed" in dry and "cleo: new" in dry
+    assert ("would not be confined" in dry) == bool(UNCONFINED)
     assert "cleo" not in lines, "a dry run writes nothing"
     out, lines = run(folder)
     assert "2 graded, 1 unchanged" in out and lines["ben"]["total"] == "9"
     assert "1 graded" in run(folder, "--student", "ada", "--all")[0]
     assert "3 graded" in run(folder, "--all")[0]
+
+
+def test_a_dry_run_says_when_code_would_not_be_confined(tiny, capsys, monkeypatch):
+    monkeypatch.setattr(sandbox, "confinement", lambda: "bwrap is missing")
+    assert grade.main(["--course", str(tiny[0]), "--dry-run"]) == 0
+    assert "would not be confined: bwrap is missing." in capsys.readouterr().out
 
 
 def test_a_changed_hidden_case_regrades_everybody(tiny, run):
