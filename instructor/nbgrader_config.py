@@ -16,9 +16,9 @@ c.ExecutePreprocessor.timeout = 120
 # which each of them imports marks again.
 #   Moodle  Ada Example_4711_assignsubmission_file_/KMeans.ipynb (or all in one name)
 #   Canvas  exampleada_4711_9912_KMeans.ipynb, exampleada_LATE_4711_9912_KMeans-1.ipynb
-# Zips and notebooks by another name are collected too: grade.py looks into them. Names stay as they
-# are, since nbgrader stops the whole class at two files that would have the same one.
-c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".txt", ".zip"]
+# Zips are unpacked, and notebooks by another name are collected too: grade.py knows them by their
+# content. Names stay as they are: two of one name would stop the collecting for the whole class.
+c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".txt"]
 c.FileNameCollectorPlugin.named_regexp = (
     r".*[/\\](?P<last_name>[^/\\]+?)_(?:LATE_)?(?P<student_id>\d+)_"
     r"(?:assignsubmission_file_?[/\\]?|\d+_)(?:[^/\\]+[/\\])*(?P<file_id>[^/\\]+)$"
