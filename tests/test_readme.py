@@ -5,6 +5,7 @@ import re
 import pytest
 
 from conftest import REPOSITORY
+from grading.limits import Limits
 from test_house import FILES
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -33,6 +34,11 @@ def test_links_lead_somewhere(name):
     text = (REPOSITORY / name).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
     assert [link for link in links if not (REPOSITORY / name).parent.joinpath(link).exists()] == []
+
+
+def test_the_guide_knows_how_much_memory_a_submission_may_take():
+    (gigabytes,) = re.findall(r"up to (\d+) GB of memory", GUIDE)
+    assert Limits().memory_bytes == int(gigabytes) * 2**30
 
 
 def test_scripts_that_the_guide_calls_exist():
