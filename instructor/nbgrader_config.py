@@ -18,10 +18,11 @@ c.ExecutePreprocessor.timeout = 120
 #   Canvas  exampleada_4711_9912_KMeans.ipynb, exampleada_LATE_4711_9912_KMeans-1.ipynb
 # Zips are unpacked, and notebooks by another name are collected too: grade.py knows them by their
 # content. Names stay as they are: two of one name would stop the collecting for the whole class.
+# A timestamp.txt is left out: no student says when the work came.
 c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".txt"]
 c.FileNameCollectorPlugin.named_regexp = (
     r".*[/\\](?P<last_name>[^/\\]+?)_(?:LATE_)?(?P<student_id>\d+)_"
-    r"(?:assignsubmission_file_?[/\\]?|\d+_)(?:[^/\\]+[/\\])*(?P<file_id>[^/\\]+)$"
+    r"(?:assignsubmission_file_?[/\\]?|\d+_)(?:[^/\\]+[/\\])*(?P<file_id>(?!(?i:timestamp\.txt)$)[^/\\]+)$"
 )
 
 # Student code runs in a sandbox and the tests outside it: grading/README.md. Laboratory cells are

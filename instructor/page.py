@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
+from grading.template import without_hidden
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 # The template's links, prompts and code are too faint for many eyes: at least 4.5:1 here.
@@ -45,7 +47,7 @@ def _for_a_page(output):
 
 def _as_finished(text):
     """A cell's source without nbgrader's marks, hidden tests and rubric; pictures put inside."""
-    text = re.sub(r"### BEGIN HIDDEN TESTS.*### END HIDDEN TESTS", "", text, flags=re.DOTALL)
+    text = without_hidden(text)
     text = re.sub(r"=== BEGIN MARK SCHEME.*END MARK SCHEME ===", "", text, flags=re.DOTALL)
     text = re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", text, flags=re.MULTILINE)
     return re.sub(r"\]\((images/[^)]+)\)", lambda link: f"]({_data_url(link[1])})", text)

@@ -1,5 +1,6 @@
 """Everything is built and executed once per session; many tests look at the results."""
 
+import csv
 import os
 import re
 import subprocess
@@ -55,6 +56,10 @@ def compute_centroids(X, idx, K):
     return mask @ X / np.maximum(mask.sum(axis=1), 1)[:, np.newaxis]
 """,
 }
+
+
+# All that a student can write in the graded cells.
+COMPLETE = {**FAST_ANSWERS, "reflection": "The cost can't rise, because each step lowers it."}
 
 
 def answered(notebook, answers):
@@ -163,6 +168,12 @@ def blank(release, tmp_path_factory):
     """The untouched lesson, executed top to bottom, going on after errors."""
     folder = tmp_path_factory.mktemp("blank")
     return Executed(execute(release, folder), folder)
+
+
+def rows_of(path, key="student"):
+    """{student: row} of a CSV file: report.csv, or what nbgrader exports ("student_id")."""
+    with open(path, newline="", encoding="utf-8") as file:
+        return {row[key]: row for row in csv.DictReader(file)}
 
 
 def grade_class(folder, *options):

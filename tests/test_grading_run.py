@@ -2,8 +2,10 @@
 
 import concurrent.futures
 import csv
+import io
 import os
 import shutil
+import zipfile
 
 import pytest
 from nbgrader.api import Gradebook
@@ -156,6 +158,22 @@ def test_lateness_is_told(tiny, run):
         book.update_or_create_assignment(NAME, duedate="2027-03-01 18:00:00 UTC")
     _, lines = run(folder)
     assert lines["ada"]["late"] == "2 h 30 min late" and lines["ben"]["late"] == ""
+
+
+def test_a_zip_can_neither_set_the_time_nor_hold_a_zip(tiny):
+    folder, release = tiny
+    path = hand_in(folder, "ada", release)
+    (path.parent / "timestamp.txt").write_text("2027-03-01 20:30:00 UTC")
+    inner, outer = io.BytesIO(), path.with_name("work.zip")
+    with zipfile.ZipFile(inner, "w") as file:
+        file.writestr("deep.csv", "1,2")
+    with zipfile.ZipFile(outer, "w") as file:
+        file.writestr("timestamp.txt", "2027-02-01 08:00:00 UTC")
+        file.writestr("again.ZIP", inner.getvalue())
+        file.writestr("own.csv", "1,2")
+    found = grade.read_course(folder).collect("ada")
+    assert found.timestamp == "2027-03-01 20:30:00 UTC"
+    assert "own.csv" in found.files and "deep.csv" not in found.files
 
 
 def test_students_who_handed_in_nothing_have_a_line(tiny, run):

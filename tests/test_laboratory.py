@@ -311,6 +311,14 @@ def test_a_run_of_ten_passes_is_too_short_for_it(history):
         laboratory.plot_excess(load_data(), history)
 
 
+def test_the_knobs_have_the_answers_that_the_questions_hint_at():
+    X = load_data()
+    costs = {K: [cost_of(X, *run_from(X, K, seed)) for seed in range(20)] for K in (2, 3, 6)}
+    assert costs[2][0] > 1.2 * min(costs[2])  # "the best that two clusters can do?"
+    assert max(costs[3]) > 2 * min(costs[3])  # "a cost far above the others"
+    assert costs[6][0] < 0.6 * costs[3][0]
+
+
 # --- Pace -------------------------------------------------------------------------------------
 
 

@@ -231,6 +231,25 @@ def test_the_best_of_ten_has_a_lower_cost_than_pillow(solved):
     assert len(pillow) >= 2 and cost["you, best of ten"] < 0.8 * min(pillow)
 
 
+def test_scikit_learn_ends_close_where_it_is_installed(solved):
+    rows = table_of(solved.text("professionals"))
+    cost = {row["method"]: float(row["cost"]) for row in rows}
+    if "scikit-learn, KMeans" not in cost:
+        pytest.skip("scikit-learn is not installed: pip install -r tests/requirements-optional.txt")
+    assert cost["scikit-learn, KMeans"] == pytest.approx(cost["you, best of ten"], rel=0.1)
+
+
+def test_better_starts_get_stuck_less_often(solved):
+    plain, better = map(int, re.findall(r": (\d+)% of the starts", solved.text("plus_plus_starts")))
+    assert better < 0.7 * plain
+
+
+def test_the_trap_snaps_at_the_far_offset(solved):
+    near, *_, far = table_of(solved.text("far"))
+    assert float(near["near, direct"]) == pytest.approx(float(near["near, expanded"]), abs=0.01)
+    assert float(far["near, expanded"]) < 0 < float(far["near, direct"])
+
+
 def test_the_pale_disc_at_the_top_right_changes_as_a_whole(solved):
     """`difference_compare`: no centroid was left for it."""
     pictures = [solved.folder / "images" / "bird_small.png", solved.folder / "my_bird.png"]

@@ -1,6 +1,5 @@
 """Stock nbgrader from end to end: a blank, a half and a full submission, and noisy right ones."""
 
-import csv
 import io
 import shutil
 import zipfile
@@ -8,12 +7,11 @@ import zipfile
 import nbformat
 import pytest
 
-from conftest import FAST_ANSWERS, answered, hurried, run_in
+from conftest import COMPLETE, FAST_ANSWERS, answered, hurried, rows_of, run_in
 
 NOISE = "import warnings\n    warnings.warn('careful')\n    print('debug', X.shape)\n    return"
 NOISY = {name: source.replace("return", NOISE) for name, source in FAST_ANSWERS.items()}
 EXERCISE_1 = {"find_closest_centroids": FAST_ANSWERS["find_closest_centroids"]}
-COMPLETE = {**FAST_ANSWERS, "reflection": "The cost can't rise, because each step lowers it."}
 SUBMISSIONS = {"blank": {}, "half": EXERCISE_1, "full": FAST_ANSWERS, "noisy": NOISY}
 EXPECTED = {"blank": 0, "half": 10, "full": 20, "noisy": 20}
 
@@ -39,8 +37,7 @@ def graded(own_course, release):
 
 @pytest.fixture(scope="module")
 def exported(graded):
-    with open(graded / "grades.csv", newline="", encoding="utf-8") as file:
-        return {row["student_id"]: row for row in csv.DictReader(file)}
+    return rows_of(graded / "grades.csv", "student_id")
 
 
 @pytest.mark.parametrize("student", SUBMISSIONS)
@@ -55,8 +52,11 @@ def test_everyone_gets_feedback(graded, student):
     assert "KMeans" in page and f"{EXPECTED[student]}.0 / 25.0" in page
 
 
-def test_the_noise_was_real(release):
-    assert all("warnings.warn" in source and "print(" in source for source in NOISY.values())
+def test_the_noise_was_real(graded):
+    path = graded / "autograded" / "noisy" / "KMeans" / "KMeans.ipynb"
+    cells = {cell.id: cell for cell in nbformat.read(path, as_version=4).cells}
+    said = {o.name: o.text for o in cells["load_points"].outputs if o.output_type == "stream"}
+    assert "debug (300, 2)" in said["stdout"] and "careful" in said["stderr"]
 
 
 @pytest.mark.parametrize(("answers", "verdict"), [({}, "FAILED"), (COMPLETE, "Success")])
@@ -84,11 +84,13 @@ def test_zip_collect_understands_moodle_and_canvas(own_course, release_path):
     with zipfile.ZipFile(archive / "all.zip", "w") as file:
         for name in names.values():
             file.write(release_path, name)
+        file.writestr("Ada Example_11_assignsubmission_file_/timestamp.txt", "2027-02-01 08:00 UTC")
         file.writestr("Hal Example_18_assignsubmission_file_/KMeans.zip", zip_of(release_path))
     done = run_in(own_course, "nbgrader", "zip_collect", "KMeans")
     assert done.returncode == 0, done.stderr
     found = {path.parts[-3] for path in (own_course / "submitted").glob("*/KMeans/KMeans*")}
     assert {*names, "18"} <= found
+    assert not list((own_course / "submitted").glob("11/KMeans/timestamp.txt"))
 
 
 def zip_of(path):

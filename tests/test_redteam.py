@@ -1,7 +1,6 @@
 """The red team's class, graded once with the command: nothing won, nothing lost, nobody stopped."""
 
 import base64
-import csv
 import hashlib
 import os
 import re
@@ -12,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import grade
-from conftest import REPOSITORY, grade_class, run_in
+from conftest import REPOSITORY, grade_class, rows_of, run_in
 from grading.classrun import plan
 from grading.gradebook import open_gradebook
 from grading.sandbox import confinement
@@ -67,8 +66,7 @@ def classroom(course, release, tmp_path_factory):
 @pytest.fixture(scope="module")
 def lines(classroom):
     """{student: line of report.csv}, after the table of expected and received is printed."""
-    with open(classroom / "report.csv", newline="", encoding="utf-8") as file:
-        found = {line["student"]: line for line in csv.DictReader(file)}
+    found = rows_of(classroom / "report.csv")
     for student, entry in SUBMISSIONS.items():
         received = [found[student][name] or "-" for name in NAMES]
         print(f"{entry.kind:9} {student:30} expected {entry.marks}  received {received}")
@@ -154,5 +152,7 @@ def test_why_is_said_where_nothing_could_be_graded(pages):
 
 
 def test_the_notebooks_can_be_read_by_nbgrader(classroom):
-    for path in (classroom / "autograded").glob("*/KMeans/KMeans.ipynb"):
+    paths = list((classroom / "autograded").glob("*/KMeans/KMeans.ipynb"))
+    assert len(paths) > len(SUBMISSIONS) / 2
+    for path in paths:
         nbformat.validate(nbformat.read(path, as_version=4))

@@ -4,14 +4,13 @@ JupyterLite names a kernel that exists in the browser alone. Visual Studio Code 
 and marks cells with a language. Colab knows nothing of cell ids and numbers the format lower.
 """
 
-import csv
 import json
 import shutil
 
 import nbformat
 import pytest
 
-from conftest import FAST_ANSWERS, answered, grade_class, hurried, run_in
+from conftest import FAST_ANSWERS, answered, grade_class, hurried, rows_of, run_in
 
 LANGUAGE = {
     "codemirror_mode": {"name": "python", "version": 3},
@@ -75,8 +74,8 @@ def marks_in(folder):
     """{student: score} as nbgrader exports them."""
     done = run_in(folder, "nbgrader", "export", "--to", "grades.csv")
     assert done.returncode == 0, done.stderr[-3000:]
-    with open(folder / "grades.csv", newline="", encoding="utf-8") as file:
-        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    rows = rows_of(folder / "grades.csv", "student_id")
+    return {student: float(row["score"]) for student, row in rows.items()}
 
 
 def test_full_marks_whatever_saved_it(graded):
@@ -88,8 +87,7 @@ def test_full_marks_from_our_own_command_too(graded, tmp_path):
     folder = shutil.copytree(graded, tmp_path / "course", ignore=shutil.ignore_patterns("auto*"))
     grade_class(folder, "--all")
     assert marks_in(folder) == dict.fromkeys(EDITORS, 20)
-    with open(folder / "report.csv", newline="", encoding="utf-8") as file:
-        totals = {line["student"]: float(line["total"]) for line in csv.DictReader(file)}
+    totals = {name: float(row["total"]) for name, row in rows_of(folder / "report.csv").items()}
     assert totals == dict.fromkeys(EDITORS, 20)
 
 

@@ -1,5 +1,6 @@
 """The command line that confines a process on Linux (bubblewrap, `bwrap`)."""
 
+import functools
 import os
 import shutil
 import sys
@@ -90,13 +91,9 @@ def _hide(folder):
     return ["--size", "4096", "--tmpfs", str(folder)] if inside else []
 
 
+@functools.cache
 def _knows(option):
     import subprocess
 
-    if option not in _known:
-        text = subprocess.run(["bwrap", "--help"], capture_output=True, text=True, check=False)
-        _known[option] = option in text.stdout + text.stderr
-    return _known[option]
-
-
-_known = {}
+    text = subprocess.run(["bwrap", "--help"], capture_output=True, text=True, check=False)
+    return option in text.stdout + text.stderr

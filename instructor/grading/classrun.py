@@ -15,7 +15,7 @@ from .gradebook import open_gradebook, read_templates, write_marks
 from .limits import Limits
 from .records import Records
 from .seeds import ensure_secret, seed_for
-from .submission import FAILED, MISSING, Job, Result
+from .submission import FAILED, Job, Result
 
 
 @dataclass
@@ -81,8 +81,8 @@ def plan(course, only=None, everything=False):
     states = {}
     for student in students if only is None else sorted(set(only)):
         print_ = course.fingerprint(course.collect(student))
-        current = course.records.is_current(student, print_)
         record = course.records.read(student)
+        current = course.records.is_current(student, record, print_)
         if current and (student in known or not record["graded"]):
             states[student] = "again" if everything or not record["graded"] else "unchanged"
         else:
@@ -129,11 +129,3 @@ def _keep(course, book, result, fingerprint):
         write_marks(book, course.config, course.assignment, result)
         course.records.put_in_place(staged, result.student)
     course.records.write(result, fingerprint)
-
-
-def missing_students(course):
-    """Return the Results of students whom the gradebook knows and who handed in nothing."""
-    there = set(collect.students(course.coursedir, course.assignment))
-    with open_gradebook(course.coursedir) as book:
-        known = sorted(s.id for s in book.students)
-    return [Result(s, MISSING, "nothing was handed in") for s in known if s not in there]

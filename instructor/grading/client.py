@@ -115,7 +115,7 @@ class Client:
         request = {"code": source, "silent": False, "store_history": True, "allow_stdin": False}
         request |= {"user_expressions": {}, "stop_on_error": False}
         question = self._send("shell", "execute_request", request)
-        outputs, count = Outputs(self), None
+        outputs = Outputs(self)
         end, idle = time.monotonic() + seconds, False
         reply = None
         while reply is None or not idle:

@@ -4,6 +4,8 @@ Both ends use this file. The sandbox's end is not believed: `decode` checks ever
 bytes that arrived before it takes memory, and builds nothing but numbers, strings and containers.
 """
 
+import math
+
 import numpy as np
 
 MAX_BYTES = 64 * 2**20  # of all arrays in one message
@@ -130,9 +132,7 @@ def _decode_array(kind, body, buffers):
     code, shape, index = body
     if code not in DTYPES or len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):
         raise CodecError("the answer holds an array of a type that is not allowed")
-    dtype, size = np.dtype(code), 1
-    for length in shape:
-        size *= length
+    dtype, size = np.dtype(code), math.prod(shape)
     if type(index) is not int or index < 0 or len(buffers[index]) != size * dtype.itemsize:
         raise CodecError("the answer holds an array whose size is not what it says")
     array = np.frombuffer(bytearray(buffers[index]), dtype=dtype).reshape(shape)

@@ -69,13 +69,12 @@ def grade_all(backend, jobs):
     A submission that ends its worker process loses nobody else: those that were in flight with it
     are graded again one by one, and the one that does it again is told so.
     """
-    jobs, again = iter(jobs), []
+    jobs = iter(jobs)
     while True:
         broken = yield from _play(backend, jobs, 2 * backend.jobs)
         if broken is None:
             return
-        again = broken
-        for job in again:
+        for job in broken:
             if (yield from _play(backend, iter([job]), 1)) is not None:
                 why = "the process that graded it ended without a word"
                 yield Result(job.student, FAILED, why)

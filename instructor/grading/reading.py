@@ -7,7 +7,6 @@ import warnings
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-MAX_BYTES = 100 * 2**20
 MAX_CELLS = 5000
 NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
@@ -19,12 +18,10 @@ class Unreadable(Exception):
 def read_notebook(data):
     """Return the notebook in bytes of format 2 to 4 as a tidy one of format 4.5, without outputs.
 
-    Raises Unreadable for a file that is empty, cut off, too large, or no notebook at all.
+    Raises Unreadable for a file that is empty, cut off, or no notebook at all.
     """
     if not data.strip():
         raise Unreadable("the notebook is empty")
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"the notebook is larger than {MAX_BYTES >> 20} MB")
     try:
         raw = json.loads(_text(data))
     except json.JSONDecodeError as error:

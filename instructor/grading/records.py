@@ -65,15 +65,14 @@ class Records:
         except (OSError, ValueError):
             return None
 
-    def is_current(self, student, fingerprint):
-        """Return whether the submission was graded as it is now."""
-        record = self.read(student)
+    def is_current(self, student, record, fingerprint):
+        """Return whether the submission was graded as it is now; record: what `read` returned."""
         same = record is not None and record["fingerprint"] == fingerprint
         return same and (not record["graded"] or self._autograded(student).is_dir())
 
     def write(self, result, fingerprint):
         """Write the record, at once."""
-        record = {k: v for k, v in asdict_shallow(result).items() if k in KEPT}
+        record = {name: getattr(result, name) for name in KEPT}
         record |= {"student": result.student, "fingerprint": fingerprint}
         record["graded"] = bool(result.marks)
         path = self._path(result.student)
@@ -112,8 +111,3 @@ class Records:
     def _path(self, student):
         name = hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:32]
         return self.folder / f"{name}.json"
-
-
-def asdict_shallow(result):
-    """Return a dataclass as a dict without copying its notebooks."""
-    return {name: getattr(result, name) for name in result.__dataclass_fields__}

@@ -9,9 +9,9 @@ from pathlib import Path
 from nbgrader.api import MissingEntry
 
 from . import collect
-from .classrun import missing_students
 from .execute import UNCONFINED
 from .gradebook import open_gradebook
+from .submission import MISSING
 
 WARNING = UNCONFINED.split("{")[0]
 NOT_YET = "not graded yet"
@@ -36,12 +36,13 @@ def lines(course):
     """Return the Line of each student, sorted."""
     found = []
     with open_gradebook(course.coursedir) as book:
-        for student in collect.students(course.coursedir, course.assignment):
+        there = collect.students(course.coursedir, course.assignment)
+        for student in there:
             record = course.records.read(student)
             found.append(_line(course, book, student, record or {"state": NOT_YET}))
-        for result in missing_students(course):
-            record = {"state": result.state, "why": result.why}
-            found.append(_line(course, book, result.student, record))
+        for student in {s.id for s in book.students} - set(there):
+            record = {"state": MISSING, "why": "nothing was handed in"}
+            found.append(_line(course, book, student, record))
     return sorted(found, key=lambda line: line.student)
 
 

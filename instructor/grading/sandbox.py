@@ -50,7 +50,7 @@ class Sandbox:
         if self.confined:
             read, write = os.pipe()
             self._connection = {"transport": "ipc", "ip": f"{bubblewrap.RUN}/k", **PORTS}
-            order = self._order(f"{bubblewrap.WORK}", bubblewrap.FONTS, self._nproc())
+            order = self._order(bubblewrap.WORK, bubblewrap.FONTS)
             line = [sys.executable, f"{bubblewrap.CODE}/kernel.py", json.dumps(order)]
             line = bubblewrap.command(
                 line, self.limits, font_cache(), hidden, write, _environment("/tmp")
@@ -63,15 +63,15 @@ class Sandbox:
             work = self.folder / "work"
             work.mkdir()
             self._connection = _connection(self.folder)
-            order = self._order(str(work), str(font_cache()), self._nproc())
+            order = self._order(str(work), str(font_cache()))
             line = [sys.executable, str(HERE / "kernel.py"), json.dumps(order)]
             self.process = _spawn(line, env=_environment(str(self.folder)), cwd=work)
             self.init = self.process.pid
             self.address = f"{self._connection['transport']}://{self._connection['ip']}"
 
-    def _order(self, work, fonts, nproc):
+    def _order(self, work, fonts):
         connection = {**self._connection, "key": self.key}
-        limits = self.limits.system(nproc)
+        limits = self.limits.system(self._nproc())
         return {
             "connection": connection,
             "limits": limits,

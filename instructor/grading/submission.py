@@ -34,9 +34,9 @@ class Job:
     support: dict  # {relative path: bytes}
     seed: int
     limits: Limits
-    hidden: tuple = ()
-    skip_tags: tuple = ()
-    config: dict = field(default_factory=dict)  # of nbgrader's LimitOutput and IgnorePattern
+    hidden: tuple
+    skip_tags: tuple
+    config: dict  # of nbgrader's LimitOutput and IgnorePattern
 
 
 @dataclass
@@ -67,7 +67,7 @@ def grade_submission(job):
     for name, template in job.templates.items():
         path = _pick(name, template, readable, len(job.templates) == 1)
         if path is None:
-            _not_graded(job, result, name, template)
+            _not_graded(result, name, template)
         else:
             _grade_notebook(job, result, name, path, readable[path])
     result.files = submission.files
@@ -173,7 +173,7 @@ def _describe(result, template, states, lost):
         result.state = UNTOUCHED
 
 
-def _not_graded(job, result, name, template):
+def _not_graded(result, name, template):
     """Leave a notebook that says why, with no marks; the instructor is asked to look."""
     if result.state == GRADED:
         result.state, result.why = MISSING, f"{name}.ipynb was not handed in"

@@ -1,6 +1,7 @@
 """What the course released: the cells that nbgrader knows, in the order of the source notebook."""
 
 import ast
+import dataclasses
 from dataclasses import dataclass, field
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -97,7 +98,7 @@ def build_template(name, source, known):
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if grade_id in known:
             entry = known[grade_id]
-            ordered.append(TemplateCell(**{**entry.__dict__, "previous": previous}))
+            ordered.append(dataclasses.replace(entry, previous=previous))
         previous = cell.source
     missing = [cell for key, cell in known.items() if key not in {c.name for c in ordered}]
     kept = {k: source.metadata[k] for k in ("kernelspec", "language_info") if k in source.metadata}
