@@ -142,6 +142,10 @@ def launch(connection, work, preload):
             "call_request",
         ]
 
+        def do_shutdown(self, restart):
+            """End at once, in the cell that asks for it: a moment later another is blamed."""
+            os._exit(0)
+
         def answer(self, stream, ident, parent, content, buffers=()):
             kind = parent["header"]["msg_type"].replace("request", "reply")
             self.session.send(stream, kind, content, parent, ident=ident, buffers=list(buffers))
