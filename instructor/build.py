@@ -24,7 +24,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
-from grading.seeds import ensure_secret
+from grading.course.seeds import ensure_secret
 from page import page_of
 
 INSTRUCTOR = Path(__file__).resolve().parent

@@ -23,8 +23,8 @@ def read_course(folder, assignment=None, database=None):
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import PyFileConfigLoader
 
-    from grading.classrun import Course
-    from grading.gradebook import NotReleased, open_gradebook
+    from grading.course.gradebook import NotReleased, open_gradebook
+    from grading.run.classrun import Course
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
     config.CourseDirectory.root = str(folder)
@@ -59,10 +59,10 @@ def parse(arguments):
 def main(arguments=None):
     """Grade, then print the table and write report.csv. Returns the exit code."""
     options = parse(arguments)
-    from grading import classrun, executors, report
-    from grading.gradebook import NotReleased
-    from grading.records import Busy
-    from grading.sandbox import confinement
+    from grading.course.gradebook import NotReleased
+    from grading.run import classrun, executors, report
+    from grading.run.records import Busy
+    from grading.sandbox.sandbox import confinement
 
     try:
         course = read_course(options.course.resolve(), options.assignment, options.db)

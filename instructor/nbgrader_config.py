@@ -31,7 +31,7 @@ import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from grading.settings import use_sandbox  # noqa: E402
+from grading.course.settings import use_sandbox  # noqa: E402
 
 use_sandbox(c)
 c.SandboxExecute.skip_tags = ["laboratory"]

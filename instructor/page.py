@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 
-from grading.template import without_hidden
+from grading.notebook.template import without_hidden
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

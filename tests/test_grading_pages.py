@@ -9,9 +9,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets.config import Config
 
 from conftest import REPOSITORY
-from grading.feedback import SanitizeOutputs, StripHiddenTests
-from grading.sanitize import clean_html
-from grading.settings import use_sandbox
+from grading.course.feedback import SanitizeOutputs, StripHiddenTests
+from grading.course.sanitize import clean_html
+from grading.course.settings import use_sandbox
 
 STAYS = [
     '<figure><img alt="a b" src="data:image/png;base64,AA"><figcaption></figcaption></figure>',

@@ -13,11 +13,12 @@ from nbgrader.api import Gradebook
 import grade
 import tinycourse
 from conftest import grade_class, run_in
-from grading import classrun, executors, report, sandbox
-from grading.gradebook import open_gradebook
-from grading.sandbox import confinement
-from grading.seeds import ensure_secret, seed_for
-from grading.submission import FAILED, Result
+from grading.course.gradebook import open_gradebook
+from grading.course.seeds import ensure_secret, seed_for
+from grading.notebook.submission import FAILED, Result
+from grading.run import classrun, executors, report
+from grading.sandbox import sandbox
+from grading.sandbox.sandbox import confinement
 from tinycourse import ANSWERS, NAME, hand_in
 
 UNCONFINED = confinement()
@@ -228,7 +229,7 @@ def test_one_transaction_is_all_or_nothing(tiny, monkeypatch):
     hand_in(folder, "ada", release)
     course = grade.read_course(folder)
     result = executors.grade_in_worker(course.job("ada"))
-    monkeypatch.setattr("grading.gradebook._penalty", lambda *a: 1 / 0)
+    monkeypatch.setattr("grading.course.gradebook._penalty", lambda *a: 1 / 0)
     with open_gradebook(course.coursedir) as book, pytest.raises(ZeroDivisionError):
         classrun.write_marks(book, course.config, NAME, result)
     with open_gradebook(course.coursedir) as book:

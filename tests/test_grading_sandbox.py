@@ -12,9 +12,9 @@ import numpy as np
 import psutil
 import pytest
 
-from grading.client import Client, KernelStopped, NoAnswer
-from grading.limits import Limits
-from grading.sandbox import Sandbox, confinement
+from grading.sandbox.client import Client, KernelStopped, NoAnswer
+from grading.sandbox.limits import Limits
+from grading.sandbox.sandbox import Sandbox, confinement
 
 UNCONFINED = confinement()
 confined_only = pytest.mark.skipif(UNCONFINED is not None, reason=f"no sandbox: {UNCONFINED}")
@@ -120,7 +120,7 @@ def test_nothing_is_left(confined):
 def test_the_kernel_ends_with_a_grader_that_is_killed(confined, seconds):
     code = (
         "import os, sys, time; sys.path[:0] = sys.argv[1:]\n"
-        "from grading.sandbox import Sandbox\n"
+        "from grading.sandbox.sandbox import Sandbox\n"
         f"sandbox = Sandbox(confined={confined}); time.sleep({seconds})\n"
         "print(sandbox.process.pid, sandbox.init, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"

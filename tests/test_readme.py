@@ -5,7 +5,7 @@ import re
 import pytest
 
 from conftest import REPOSITORY
-from grading.limits import Limits
+from grading.sandbox.limits import Limits
 from test_house import FILES
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")

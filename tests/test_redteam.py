@@ -12,9 +12,9 @@ from bs4 import BeautifulSoup
 
 import grade
 from conftest import REPOSITORY, grade_class, rows_of, run_in
-from grading.classrun import plan
-from grading.gradebook import open_gradebook
-from grading.sandbox import confinement
+from grading.course.gradebook import open_gradebook
+from grading.run.classrun import plan
+from grading.sandbox.sandbox import confinement
 from redteam import NAMES, SUBMISSIONS, Kit
 
 # Short, so that a class full of endless loops ends; long enough for a busy machine with two cores.

@@ -83,7 +83,7 @@ def build(folder, **limits):
         "c.CourseDirectory.course_id = 'circles'\n"
         "import sys\n"
         f"sys.path.insert(0, {str(folder)!r})\n"
-        "from grading.settings import use_sandbox\n"
+        "from grading.course.settings import use_sandbox\n"
         "use_sandbox(c)\n"
         f"c.SandboxExecute.limits = {limits!r}\n",
         encoding="utf-8",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
-from . import collect
-from .execute import UNCONFINED
-from .gradebook import open_gradebook
-from .submission import MISSING
+from ..course import collect
+from ..course.gradebook import open_gradebook
+from ..notebook.execute import UNCONFINED
+from ..notebook.submission import MISSING
 
 WARNING = UNCONFINED.split("{")[0]
 NOT_YET = "not graded yet"

@@ -11,11 +11,11 @@ import nbformat
 from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.preprocessors import IgnorePattern, LimitOutput
 
-from .collect import Submission
+from ..course.collect import Submission
+from ..course.gradebook import grades_of
+from ..sandbox.kernels import Kernels
+from ..sandbox.limits import Limits
 from .execute import UNCONFINED, execute
-from .gradebook import grades_of
-from .kernels import Kernels
-from .limits import Limits
 from .reading import Unreadable, read_notebook
 from .repair import repair, similarity
 from .session import error_output

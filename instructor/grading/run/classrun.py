@@ -8,14 +8,14 @@ from nbgrader.api import InvalidEntry
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
-from . import collect
-from .execute import SandboxExecute
+from ..course import collect
+from ..course.gradebook import open_gradebook, read_templates, write_marks
+from ..course.seeds import ensure_secret, seed_for
+from ..notebook.execute import SandboxExecute
+from ..notebook.submission import FAILED, Job, Result
+from ..sandbox.limits import Limits
 from .executors import grade_all
-from .gradebook import open_gradebook, read_templates, write_marks
-from .limits import Limits
 from .records import Records
-from .seeds import ensure_secret, seed_for
-from .submission import FAILED, Job, Result
 
 
 @dataclass

@@ -12,7 +12,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
-from .execute import RepairCells, SandboxExecute
+from ..notebook.execute import RepairCells, SandboxExecute
 from .feedback import SanitizeOutputs, StripHiddenTests, clean_markdown
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Dict, List, Unicode
 
-from . import checks, collect, gradebook
-from .kernels import Kernels
-from .limits import Limits
+from ..course import collect, gradebook
+from ..course.seeds import ensure_secret, seed_for
+from ..sandbox.kernels import Kernels
+from ..sandbox.limits import Limits
+from . import checks
 from .reading import tidy
 from .repair import repair
-from .seeds import ensure_secret, seed_for
 from .session import Session
 
 UNCONFINED = "Student code was not confined: {}."

@@ -6,8 +6,8 @@ from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from ..notebook.template import without_hidden
 from .sanitize import clean_html
-from .template import without_hidden
 
 HIDDEN_WORDS = "# (hidden tests ran here)"
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")

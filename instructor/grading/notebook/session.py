@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_code_cell, new_output
 
-from .client import Client, KernelStopped, NoAnswer
-from .codec import CodecError
+from ..sandbox.client import Client, KernelStopped, NoAnswer
+from ..sandbox.codec import CodecError
 
 REPLAY_SECONDS = 2.0  # a cell that only shows something and takes longer is not played twice
 INTERRUPT_SECONDS = 2.0

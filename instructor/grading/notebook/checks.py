@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from nbformat.v4 import new_output
 
-from . import codec
+from ..sandbox import codec
 from .session import FunctionLost, error_output
 
 ONE_AT_A_TIME = threading.Lock()  # a cell has the process's output, path and folder to itself

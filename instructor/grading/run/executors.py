@@ -11,7 +11,7 @@ import time
 
 import psutil
 
-from .submission import FAILED, Result, grade_submission
+from ..notebook.submission import FAILED, Result, grade_submission
 
 WORKER_BYTES = 8 * 2**30  # of memory: a submission that makes the grader take more loses its worker
 

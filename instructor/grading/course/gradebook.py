@@ -8,7 +8,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
 
-from .template import TemplateCell, build_template
+from ..notebook.template import TemplateCell, build_template
 
 
 class NotReleased(Exception):

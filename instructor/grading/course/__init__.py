@@ -1,0 +1,1 @@
+"""What nbgrader knows of the course: release, submissions, gradebook, feedback."""

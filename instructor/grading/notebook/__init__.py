@@ -1,0 +1,1 @@
+"""Grade one notebook: read it, repair it, run its cells inside and its tests outside."""

@@ -1,0 +1,1 @@
+"""Grade a class: what is new, many at once, records, the report."""
