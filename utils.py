@@ -51,7 +51,7 @@ _DISC = {"edgecolors": "black", "linewidths": 2, "path_effects": _HALO}
 def check_setup():
     """Raise an error that says what to do when a file is missing or a package is too old.
 
-    The lower bounds are those of requirements.txt. Parts 1 to 8 do without laboratory/.
+    The lower bounds are those of requirements.txt. Parts 1 to 8 do without kmeanslab/.
     """
     here = Path(__file__).resolve().parent
     for name in ("requirements.txt", "data/ex7_X.npy", "images/bird_small.png"):

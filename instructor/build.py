@@ -1,4 +1,4 @@
-"""Build the course from its one source, KMeans.py.
+"""Build the course from its one source, lesson/KMeans.py.
 
     python instructor/build.py           source/, release/ and ../KMeans.ipynb
     python instructor/build.py --check   exit 1 when ../KMeans.ipynb is not what the source builds
@@ -29,7 +29,7 @@ from page import page_of
 
 INSTRUCTOR = Path(__file__).resolve().parent
 REPOSITORY = INSTRUCTOR.parent
-SOURCE = INSTRUCTOR / "KMeans.py"
+SOURCE = INSTRUCTOR / "lesson" / "KMeans.py"
 NOTEBOOK = REPOSITORY / "KMeans.ipynb"
 PAGE = REPOSITORY / "KMeans.html"
 ASSIGNMENT = "KMeans"
@@ -41,7 +41,7 @@ SECRET = INSTRUCTOR / "course_secret"
 SUPPORT = (
     "utils.py",
     "public_tests.py",
-    "laboratory",
+    "kmeanslab",
     "data",
     "images",
     "requirements.txt",

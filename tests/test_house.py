@@ -18,8 +18,8 @@ REQUIRED = [
     *["README.md", "LICENSE", "KMeans.ipynb", "utils.py", "public_tests.py"],
     *["requirements.txt", "pyproject.toml", ".gitignore", ".ci/run"],
     *["data/ex7_X.npy", "data/README.md", "images/bird_small.png", "images/README.md"],
-    *["laboratory/__init__.py", "tests/conftest.py", "instructor/grading/__init__.py"],
-    *["instructor/README.md", "instructor/KMeans.py", "instructor/build.py"],
+    *["kmeanslab/__init__.py", "tests/conftest.py", "instructor/grading/__init__.py"],
+    *["instructor/README.md", "instructor/lesson/KMeans.py", "instructor/build.py"],
     *["instructor/nbgrader_config.py", "instructor/grade.py"],
 ]
 STANDARD_LIBRARY = sys.stdlib_module_names
@@ -62,7 +62,7 @@ STUDENT_CODE = [
     name
     for name in CODE
     if name in ("utils.py", "public_tests.py", "KMeans.ipynb")
-    or name.startswith(("laboratory/", "data/", "images/"))
+    or name.startswith(("kmeanslab/", "data/", "images/"))
 ]
 GRADING = [name for name in CODE if name.startswith("instructor/grading/")]
 # What a plain import finds when it runs in instructor/.
@@ -133,7 +133,7 @@ def imports_from_instructor(text, instructor_modules):
 
 def lesson_in_grading(text):
     """Faults of a file of the grader, which knows nothing of the lesson."""
-    lesson_modules = {"utils", "public_tests", "laboratory"}
+    lesson_modules = {"utils", "public_tests", "kmeanslab"}
     names = [name for name, _ in imports(ast.parse(text))]
     faults = [f"imports {name}" for name in names if name.split(".")[0] in lesson_modules]
     return faults + [f"says {word}" for word in LESSON_WORDS.findall(text)]

@@ -15,7 +15,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import numpy as np  # noqa: E402
 
 import public_tests  # noqa: E402
-from bank import labels_right, labels_wrong, means_right, means_wrong, table  # noqa: E402
+from misconceptions import labels_right, labels_wrong, means_right, means_wrong, table  # noqa: E402
 
 LABELS, MEANS = public_tests._LABELS_EXERCISE, public_tests._MEANS_EXERCISE
 

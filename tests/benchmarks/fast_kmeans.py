@@ -23,8 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from challenge_solutions import solutions  # noqa: E402
-from laboratory import psnr  # noqa: E402
-from laboratory.weighing import to_bytes  # noqa: E402
+
+from kmeanslab.experiments import psnr  # noqa: E402
+from kmeanslab.experiments.weighing import to_bytes  # noqa: E402
 from utils import load_data, load_image  # noqa: E402
 
 PASSES = 10  # as run_kMeans makes them

@@ -17,8 +17,9 @@ from nbclient import NotebookClient
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "instructor"))
 
-import build_site
 import site_in_browser
+
+import build_site
 from conftest import build
 
 FIGURE = "six_points"  # the first cell that draws

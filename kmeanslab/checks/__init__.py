@@ -1,0 +1,1 @@
+"""How an exercise is called, told and explained."""

@@ -1,0 +1,1 @@
+"""What the lesson's figures are drawn with."""

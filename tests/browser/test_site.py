@@ -1,0 +1,243 @@
+"""The lesson as a static site: built from scratch, complete, without secrets, run in a browser."""
+
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import site_in_browser
+from site_in_browser import errors_in, run_all
+
+import build
+import build_site
+from conftest import LOOP_ANSWERS, run_in
+
+MARKERS = ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "GRADER_SEED")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site, built over the remains of another one."""
+    for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel"):
+        reason = f"{name} is missing: pip install -r instructor/requirements-site.txt"
+        pytest.importorskip(name, reason=reason)
+    folder = tmp_path_factory.mktemp("pages") / "_site"
+    folder.mkdir()
+    (folder / "left_over.txt").write_text("from another build", encoding="utf-8")
+    return build_site.build_site(folder)
+
+
+def files_in(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in Path(folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def lines_of(notebook):
+    return {line.strip() for cell in notebook.cells for line in cell.source.splitlines()}
+
+
+@pytest.fixture(scope="module")
+def secrets(source, release, release_path):
+    """nbgrader's marks, and the longer lines that no file of a student has."""
+    files = [path.read_text("utf-8") for path in release_path.parent.rglob("*.py")]
+    known = lines_of(release) | {line.strip() for text in files for line in text.splitlines()}
+    return {*MARKERS, *(line for line in lines_of(source) - known if len(line) > 20)}
+
+
+def secrets_in(folder, secrets):
+    """{file: secret} for every file that holds one of the secrets, plain or inside JSON."""
+    written = {form.encode() for s in secrets for form in (s, json.dumps(s)[1:-1])}
+    pattern = re.compile(b"|".join(map(re.escape, sorted(written))))
+    found = {name: pattern.search(data) for name, data in files_in(folder).items()}
+    return {name: match[0] for name, match in found.items() if match}
+
+
+def settings_of(site):
+    return json.loads((site / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]
+
+
+# --------------------------------------------------------------------------- what is built
+
+
+def test_an_old_build_is_replaced(site):
+    assert not (site / "left_over.txt").exists()
+
+
+def test_a_student_receives_the_same_in_the_browser(site, release_path):
+    assert files_in(site / "files") == files_in(release_path.parent)
+
+
+def test_the_listing_names_what_is_there(site):
+    listed = {
+        entry["path"]
+        for path in (site / "api" / "contents").rglob("all.json")
+        for entry in json.loads(path.read_text("utf-8"))["content"]
+        if entry["type"] != "directory"
+    }
+    assert listed == set(files_in(site / "files"))
+
+
+def test_the_site_holds_no_solution_and_no_hidden_test(site, secrets):
+    assert secrets_in(site, secrets) == {}
+
+
+def test_a_planted_secret_is_found(source, release, secrets, tmp_path):
+    assert len(secrets) > 30
+    nbformat.write(source, tmp_path / "solved.ipynb")
+    (tmp_path / "line.js").write_text(f"const x = '{max(secrets, key=len)}'", encoding="utf-8")
+    nbformat.write(release, tmp_path / "release.ipynb")
+    assert set(secrets_in(tmp_path, secrets)) == {"solved.ipynb", "line.js"}
+
+
+def test_the_start_page_opens_the_lesson(site):
+    page = (site / "index.html").read_text("utf-8")
+    (target,) = set(re.findall(r'lab/[^"]+', page))
+    place, _, path = target.partition("?path=")
+    assert (site / place).is_file() and (site / "files" / path).is_file()
+    assert path == "KMeans.ipynb" and 'id="jupyter-config-data"' in page
+
+
+def test_packages_are_there_before_the_first_cell(site):
+    settings = settings_of(site)["litePluginSettings"][f"{build_site.KERNEL}:kernel"]
+    packages = settings["loadPyodideOptions"]["packages"]
+    assert packages[:3] == ["numpy", "matplotlib", "pillow"]
+    (script,) = site.rglob("comlink.worker.*.js")
+    wheels = [script.parent / path for path in packages[3:]]
+    assert [wheel.name.split("-")[0] for wheel in wheels] == list(build_site.BUNDLED)
+    assert all(wheel.is_file() for wheel in wheels)
+
+
+def test_only_the_extensions_of_the_site_are_in_it(site):
+    names = {entry["name"] for entry in settings_of(site)["federated_extensions"]}
+    assert names == set(build_site.EXTENSIONS)
+
+
+def test_the_guide_knows_the_size(site):
+    guide = (build.INSTRUCTOR / "README.md").read_text("utf-8")
+    (megabytes,) = re.findall(r"folder of (\d+) MB", guide)
+    assert sum(map(len, files_in(site).values())) / 1e6 == pytest.approx(int(megabytes), rel=0.1)
+
+
+def test_without_jupyterlite_it_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setattr(build_site.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(build.BuildError, match=r"pip install .*instructor/requirements-site\.txt"):
+        build_site.build_site(tmp_path / "_site")
+    assert not (tmp_path / "_site").exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (("EXTENSIONS", ("no-such-extension",)), "no-such-extension not found; run `pip install"),
+        (("version", lambda name: "0.0.0"), "pip stopped with"),
+        (("_extension", lambda name: "no/such/folder"), "jupyterlite_core stopped with"),
+    ],
+)
+def test_a_failed_step_keeps_the_old_site(site, monkeypatch, tmp_path, fault, message):
+    shutil.copy(site / "index.html", tmp_path)
+    monkeypatch.setattr(build_site, *fault)
+    with pytest.raises(build.BuildError, match=message):
+        build_site.build_site(tmp_path)
+    assert (tmp_path / "index.html").exists()
+
+
+# ------------------------------------------------------------- in its kernel, and in the browser
+
+# The kernel of the site is Python, too: here it runs on this machine's, with a stand-in for the
+# one part of Pyodide that it asks for. What it publishes is what a reader's page shows.
+RUN_IN_ITS_KERNEL = """
+import asyncio, json, sys, types
+
+stand_in = types.ModuleType("pyodide_js")
+stand_in.loadPackagesFromImports = lambda code: asyncio.sleep(0)
+sys.modules["pyodide_js"] = stand_in
+sys.modules["tqdm"] = None  # not there
+sys.path[:0] = [".", sys.argv[1]]
+import pyodide_kernel as site
+
+shown, cells = [], {}
+for stream in (site.stdout_stream, site.stderr_stream):
+    stream.publish_stream_callback = lambda name, text: shown.append({name: text})
+shell = site.ipython_shell
+shell.display_pub.display_data_callback = lambda data, *_: shown.append(data)
+shell.displayhook.publish_execution_result = lambda count, data, _: shown.append(data)
+shell.send_comm = lambda *message: None
+for cell in json.load(open("KMeans.ipynb", encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        reply = asyncio.run(site.kernel_instance.run("".join(cell["source"])))
+        cells[cell["id"]] = {"status": reply["status"], "shown": list(shown)}
+        shown.clear()
+json.dump(cells, sys.__stdout__, default=str)
+"""
+
+
+@pytest.fixture(scope="module")
+def ran(site, source, tmp_path_factory):
+    """{cell name: {"status": ..., "shown": [...]}} of the solved lesson in the site's kernel."""
+    folder = tmp_path_factory.mktemp("kernel")
+    build.copy_support(folder)
+    nbformat.write(source, folder / "KMeans.ipynb")
+    (wheel,) = site.rglob("pyodide_kernel-*.whl")
+    done = run_in(folder, sys.executable, "-c", RUN_IN_ITS_KERNEL, str(wheel))
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+def test_the_solved_lesson_runs_in_the_kernel_of_the_site(ran):
+    assert {name: cell["shown"] for name, cell in ran.items() if cell["status"] != "ok"} == {}
+    assert [name for name, cell in ran.items() for part in cell["shown"] if "stderr" in part] == []
+
+
+def test_its_kernel_shows_checks_and_figures_with_their_words(ran):
+    for exercise in LOOP_ANSWERS:
+        first = ran[f"{exercise}_public"]["shown"][0]
+        assert first["stdout"].startswith("[passed]")
+    shown = [part for cell in ran.values() for part in cell["shown"]]
+    figures = [p for p in shown if "image/png" in p or "<img" in p.get("text/html", "")]
+    assert len(figures) >= 8
+    assert [part for part in figures if not re.search('alt="[^"]', part.get("text/html", ""))] == []
+
+
+@pytest.fixture(scope="module")
+def browser(site, tmp_path_factory):
+    """(page, addresses without an answer) of the lesson, opened in Chromium."""
+    if reason := site_in_browser.missing():
+        pytest.skip(reason)
+    with site_in_browser.opened(site, tmp_path_factory.mktemp("served")) as page_and_unanswered:
+        yield page_and_unanswered
+
+
+@pytest.fixture(scope="module")
+def solved_there(browser):
+    page, unanswered = browser
+    stopped = errors_in(run_all(page, {}))
+    assert list(stopped) == ["find_closest_centroids_public"], (stopped, unanswered)
+    assert "[not started]" in stopped["find_closest_centroids_public"]
+    return run_all(page, LOOP_ANSWERS)
+
+
+def test_the_lesson_runs_in_the_browser(browser, solved_there):
+    assert errors_in(solved_there) == {}
+    assert browser[1] == []
+
+
+def test_figures_and_checks_appear_in_the_browser(solved_there):
+    outputs = json.dumps([cell.get("outputs", []) for cell in solved_there.cells])
+    assert outputs.count("[passed] ") >= 2
+    assert outputs.count("<figure") >= 8
+
+
+def test_what_is_downloaded_can_be_graded(browser, solved_there, course, tmp_path):
+    shutil.copytree(course / "release" / "KMeans", tmp_path, dirs_exist_ok=True)
+    page, _ = browser
+    with page.expect_download() as download:
+        page.evaluate("() => jupyterapp.commands.execute('docmanager:download')")
+    download.value.save_as(tmp_path / "KMeans.ipynb")
+    done = run_in(tmp_path, "nbgrader", "validate", "KMeans.ipynb")
+    assert "Success" in done.stdout, done.stdout + done.stderr

@@ -1,0 +1,220 @@
+"""No sentence of the checks is left behind when they speak another language.
+
+A pseudo-translation writes every letter of every sentence as its full-width twin: `Ｔｒｙ` for
+`Try`. Then every kind of answer is checked. A plain word that is left in a message must be code:
+a name, a type, or what Python itself says about an exception.
+"""
+
+import ast
+import contextlib
+import importlib
+import io
+import re
+import string
+import sys
+import traceback
+import types
+from pathlib import Path
+
+import numpy as np
+import pytest
+import test_challenges as challenges
+from test_challenges import SOLVED, compute_centroids, expanded, find_closest_centroids
+
+import public_tests
+from misconceptions import LABELS, MEANS
+
+# A field to fill in, or `code`: neither is translated.
+KEPT = re.compile(r"(\{[^}]*\}|`[^`]*`)")
+FULL_WIDTH = str.maketrans({letter: chr(ord(letter) + 0xFEE0) for letter in string.ascii_letters})
+# Python's own words that a message may hold: the written call, and types of results.
+CODE = {LABELS, MEANS, "X", "centroids", "idx", "K", "np", "array", "float", "inf", "nan", "None"}
+CODE |= {"find_closest_fast", "kMeans_plus_plus", "run_until_still", "break_it", "count_colors"}
+CODE |= {"weighted_centroids", "colors", "counts", "labels", "m", "n", "passes", "pixels", "where"}
+CODE |= {"bool", "complex128", "dict", "float64", "generator", "int64", "list", "object", "str"}
+
+
+class Sentences(dict):
+    """A table of sentences that notes which of them were looked up."""
+
+    looked_up = set()  # noqa: RUF012 - for all tables together
+
+    def __getitem__(self, key):
+        self.looked_up.add(key)
+        return super().__getitem__(key)
+
+
+def pseudo(sentence):
+    parts = KEPT.split(sentence)
+    return "".join(p if KEPT.fullmatch(p) else p.translate(FULL_WIDTH) for p in parts)
+
+
+class Translator(ast.NodeTransformer):
+    """Translates the table SENTENCES as a person does it: in the file, and nothing else."""
+
+    def __init__(self, but=()):
+        self.but = but  # keys of sentences that are forgotten
+
+    def visit_Assign(self, node):
+        if ast.unparse(node.targets[0]) == "SENTENCES":
+            for key, value in zip(node.value.keys, node.value.values, strict=True):
+                if key.value not in self.but:
+                    value.value = pseudo(value.value)
+            node.value = ast.Call(ast.Name("Sentences", ast.Load()), [node.value], [])
+        return node
+
+
+def translated(but=()):
+    """public_tests.py as a module whose sentences are in pseudo-translation."""
+    tree = Translator(but).visit(ast.parse(Path(public_tests.__file__).read_text("utf-8")))
+    module = types.ModuleType("public_tests")
+    module.__dict__.update(Sentences=Sentences, __file__=public_tests.__file__)
+    exec(compile(ast.fix_missing_locations(tree), public_tests.__file__, "exec"), vars(module))
+    return module
+
+
+def said(checks, name, *answer):
+    """All that a check says in a notebook, and the exception that the answer raised or None."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        try:
+            getattr(checks, f"{name}_test")(*answer)
+        except checks.CheckFailed as failed:
+            return "\n".join(failed._render_traceback_()), failed.__cause__
+    return out.getvalue(), None
+
+
+def left_behind(text, error=None):
+    """Plain words in a message that are no code, and not Python's own about an exception."""
+    allowed = set(CODE)
+    if error:
+        allowed |= set(words(f"{type(error).__module__} {type(error).__name__} {error}"))
+        for frame in traceback.extract_tb(error.__traceback__):
+            allowed |= set(words(f"{frame.name} {frame.line}"))
+    return [word for word in words(re.sub("`[^`]*`", "", text)) if word not in allowed]
+
+
+def words(text):
+    return re.findall(r"(?<!\w)[A-Za-z_]\w*", text)
+
+
+class Remote:
+    """A function whose code can't be seen."""
+
+    def __call__(self, *_):
+        return None
+
+
+def stub(X, centroids):
+    """A docstring."""
+    # YOUR CODE HERE
+
+
+def endless(X, idx, K):
+    return endless(X, idx, K)
+
+
+# What the bank has no mistake for.
+OTHERS = [
+    (LABELS, stub),
+    (LABELS, Remote()),
+    (MEANS, endless),
+    (MEANS, lambda X, idx, K: np.full((K, X.shape[1]), 12.34)),
+    (MEANS, lambda X, idx, K: np.zeros((K + 7, X.shape[1] + 5))),
+]
+
+
+HAND = [
+    *(("hand_labels", answer) for answer in ([...] * 6, [1, 0, 0, 1, 1, 1], [0, 0, 0, 1, 1, 1])),
+    *(("hand_centroid", answer) for answer in ([..., ...], [5, 5], [6, 5])),
+]
+
+
+def fresh_bank():
+    """The bank, imported once more: some of its mistakes remember their earlier calls."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in sys.modules if name.split(".")[0] == "misconceptions"]:
+            patch.delitem(sys.modules, name)
+        return importlib.import_module("misconceptions").load()
+
+
+def given_to(test):
+    """The answers that another test is given, one after the other."""
+    return [answer for answer, *_ in test.pytestmark[0].args[1]]
+
+
+def moved_a_centroid(X, initial_centroids, max_iters=300):
+    initial_centroids += 1
+    return initial_centroids, np.zeros(len(X), int), 1
+
+
+def without(left_out):
+    return lambda: [t for i, t in enumerate(SOLVED["break_it"]()) if i not in left_out]
+
+
+def another_start(X, initial_centroids, max_iters=300):
+    return initial_centroids + 1, np.zeros(len(X), int), 1
+
+
+def counted_wrong(pixels):
+    colors, counts, where = SOLVED["count_colors"](pixels)
+    return colors, counts + 1, where
+
+
+WEIGHTED = SOLVED["weighted_centroids"]
+CHALLENGES = [
+    *(("find_closest_fast", answer) for answer in (stub, expanded, SOLVED["find_closest_fast"])),
+    *(("kMeans_plus_plus", a) for a in given_to(challenges.test_mistakes_in_seeding_are_named)),
+    *(("run_until_still", a) for a in given_to(challenges.test_mistakes_in_stopping_are_named)),
+    *(("run_until_still", a) for a in (stub, moved_a_centroid, another_start, lambda *_: [])),
+    *(
+        ("break_it", answer, find_closest_centroids)
+        for answer in (
+            *map(
+                without, given_to(challenges.test_each_mistake_survives_until_an_input_exposes_it)
+            ),
+            lambda: [([1.0], [[1.0]], [0])],
+            lambda: [([[0.0]], [[0.0], [1.0]], [1])],
+            SOLVED["break_it"],
+        )
+    ),
+    *(
+        ("weigh_colors", answer, WEIGHTED)
+        for answer in (
+            *given_to(challenges.test_mistakes_in_counting_are_named),
+            counted_wrong,
+            lambda pixels: (pixels[:1], np.ones(1), np.zeros(6, int)),
+        )
+    ),
+    *(
+        ("weigh_colors", SOLVED["count_colors"], answer)
+        for answer in (lambda X, idx, K, _: compute_centroids(X, idx, K), WEIGHTED)
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def messages():
+    """(what was checked, message, the answer's exception or None), in pseudo-translation."""
+    checks, (mistakes, variants) = translated(), fresh_bank()
+    answers = [(entry.exercise, entry.function) for entry in (*mistakes, *variants)]
+    answers += OTHERS + HAND + CHALLENGES
+    return [(f"{name} {answer}", *said(checks, name, *answer)) for name, *answer in answers]
+
+
+def test_no_word_of_any_message_is_left_behind(messages):
+    left = {what: left_behind(text, error) for what, text, error in messages}
+    assert {what: found for what, found in left.items() if found} == {}
+
+
+def test_every_sentence_was_said(messages):
+    assert set(public_tests.SENTENCES) - Sentences.looked_up == set()
+
+
+def test_a_forgotten_sentence_is_found():
+    text, _ = said(translated(but=["none"]), LABELS, lambda X, centroids: print(X))
+    assert left_behind(text) == left_behind(public_tests.SENTENCES["none"]) != []
+
+
+def test_pseudo_translation_keeps_fields_and_code():
+    assert pseudo("row {row:.3g} of `X`!") == "ｒｏｗ {row:.3g} ｏｆ `X`!"
