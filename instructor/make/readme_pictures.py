@@ -83,8 +83,19 @@ def draw_run(lesson: dict):
         pale = 1 - 0.25 * (1 - colors)
         ax.imshow(pale[owners], origin="lower", extent=extent, interpolation="bilinear")
         lesson["plot_assignment"](X, idx, centroids)
-        ax.set(title=words, xlabel="", ylabel="", xticks=[], yticks=[], xlim=extent[:2], ylim=extent[2:])
-        yield picture_of(figure), 120 if "move" in words else 1500 if number == len(frames) - 1 else 550
+        ax.set(
+            title=words,
+            xlabel="",
+            ylabel="",
+            xticks=[],
+            yticks=[],
+            xlim=extent[:2],
+            ylim=extent[2:],
+        )
+        yield (
+            picture_of(figure),
+            120 if "move" in words else 1500 if number == len(frames) - 1 else 550,
+        )
 
 
 def draw_bird(lesson: dict):
@@ -94,9 +105,12 @@ def draw_bird(lesson: dict):
     for K in COLORS:
         start = lesson["kMeans_init_centroids"](X, K, np.random.default_rng(3))
         centroids, idx = run(X, start, max_iters=10)
-        yield bird_frame(lesson, original, centroids[idx].reshape(original.shape), f"{K} colors"), 900
+        yield (
+            bird_frame(lesson, original, centroids[idx].reshape(original.shape), f"{K} colors"),
+            900,
+        )
     colors = len(np.unique(X, axis=0))
-    yield bird_frame(lesson, original, original, f"The original: {colors:,} colors"), 1800
+    yield bird_frame(lesson, original, original, f"As it was: {colors:,} colors"), 1800
 
 
 def bird_frame(lesson: dict, original: np.ndarray, result: np.ndarray, title: str) -> Image.Image:

@@ -8,7 +8,6 @@ import base64
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,8 +19,9 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from PIL import Image
 
+import build
+
 ROOT = Path(__file__).resolve().parents[2]
-CHECKS = ROOT / "public_tests.py"
 
 IMPORTS = "from utils import *"
 
@@ -102,9 +102,8 @@ OPENINGS = {"a figure opened before": "plt.figure(figsize=(8, 6))", "no figure o
 
 
 def cells(opening):
-    checks = [CHECK] if CHECKS.exists() else []
     loop = OWN_LOOP.format(opening=opening)
-    steps = [IMPORTS, OWN_STEPS, *checks, loop, WATCH, COMPRESS]
+    steps = [IMPORTS, OWN_STEPS, CHECK, loop, WATCH, COMPRESS]
     return [*steps, COLOUR_SPACE, PALETTE, COMPARE, OWN_LINES]
 
 
@@ -112,11 +111,7 @@ def cells(opening):
 def folder(tmp_path_factory):
     """A folder of its own with the files that such a notebook finds beside it."""
     folder = tmp_path_factory.mktemp("foreign")
-    shutil.copy(ROOT / "utils.py", folder)
-    for name in ("data", "images"):
-        shutil.copytree(ROOT / name, folder / name)
-    if CHECKS.exists():
-        shutil.copy(CHECKS, folder)
+    build.copy_support(folder)
     return folder
 
 
