@@ -94,7 +94,7 @@ print("rows and columns:", mine.shape)
 #
 # K-means has limits, and each of them has a cure or a reason. Seven cases follow.
 #
-# **Case 1: more clusters than colours.** The flag has three colours: violet, sand, and a small disc
+# **Case 1: more clusters than colors.** The flag has three colors: violet, sand, and a small disc
 # in coral. `kMeans_init_centroids` refuses to draw 16 centroids from it. So the cell takes any 16
 # pixels. Predict: how many of the 16 clusters get no points?
 
@@ -172,7 +172,7 @@ print(f"chance that all of ten are bad: {bad**10:.1%}")
 
 # %% slow_words [markdown]
 # **Case 3: ten passes that are not enough.** The points settled in a few passes. The pixels take
-# longer to find 16 colours. Predict: how many per cent above its end is the cost after 10 passes? On the
+# longer to find 16 colors. Predict: how many per cent above its end is the cost after 10 passes? On the
 # axis of the figure each grid line is ten times the one below, so that small differences show.
 
 # %% slow
@@ -187,27 +187,27 @@ print("passes that changed a label:", passes_used(history))
 # A flat stretch is not the end: after it there was more to gain. The cure: do not count passes, ask
 # whether anything still moves. Challenge 3 does that.
 #
-# **Case 4: metres beside millimetres.** Rods of two lengths, about 1.2 and 1.8 metres. Their
-# widths vary around 500 millimetres and say nothing about the kind. Distance adds up the squares
+# **Case 4: meters beside millimeters.** Rods of two lengths, about 1.2 and 1.8 meters. Their
+# widths vary around 500 millimeters and say nothing about the kind. Distance adds up the squares
 # of both columns. Predict: by what will K-means sort the rods? Both figures show them as K-means sees
-# them, with equal steps on both axes: the length in metres goes to the right, the width goes up, in millimetres on
-# the left and in metres on the right.
+# them, with equal steps on both axes: the length in meters goes to the right, the width goes up, in millimeters on
+# the left and in meters on the right.
 
 # %% units
 rods, kind = make_blobs([[1.2, 500], [1.8, 500]], m=60, spread=[0.1, 100])
-in_metres = rods * [1, 0.001]
+in_meters = rods * [1, 0.001]
 results = {}
-for title, points in {"Width in mm": rods, "Width in m": in_metres}.items():
+for title, points in {"Width in mm": rods, "Width in m": in_meters}.items():
     first = kMeans_init_centroids(points, 2, np.random.default_rng(0))
     _, idx = run_kMeans(points, first)
     results[f"{title}: {same_pairs(idx, kind):.0%} right"] = (points, idx)
 plot_clusterings(results)
 
 # %% shapes_words [markdown]
-# The column with the large numbers wins: in millimetres, all rods seem to stand on one line. The
+# The column with the large numbers wins: in millimeters, all rods seem to stand on one line. The
 # number in each title is a share of pairs. Take two rods: are they together if they are of one kind, and
 # apart if not? 50 % is what guessing gives. Where no common unit exists, divide each column by its
-# standard deviation. Colours need neither: red, green and blue share one scale.
+# standard deviation. Colors need neither: red, green and blue share one scale.
 #
 # **Case 5: groups that are no clouds.** The border between two regions is a straight line. So
 # K-means cannot tell two moons apart that reach into each other, nor a ring from the ring around
@@ -302,17 +302,17 @@ plot_costs_over_K(Ks, best_costs)
 # ### Weigh it honestly
 #
 # For a picture the question is size against quality. The next cell takes K = 2, 4, 8 ... 256. A
-# palette is found on some of the pixels, then every pixel is labelled. The cell may take 15 seconds.
+# palette is found on some of the pixels, then every pixel is labeled. The cell may take 15 seconds.
 # All sizes are in bytes.
 #
 # - **counted**: pixels × log₂ K bits and the palette, without any packing.
-# - **palette PNG**: the list of colours and the labels, as a file; **dB** is its PSNR.
+# - **palette PNG**: the list of colors and the labels, as a file; **dB** is its PSNR.
 # - **plain PNG**: the same pixels, with three bytes each.
-# - **JPEG** does not count colours: it keeps what the eye sees well. It is the smallest one that is at least as
+# - **JPEG** does not count colors: it keeps what the eye sees well. It is the smallest one that is at least as
 #   close to the original. The coarsest JPEG there is may serve two rows.
 #
 # Predict: is the palette PNG always smaller than the original PNG? Who wins at the same quality,
-# 16 colours or a JPEG?
+# 16 colors or a JPEG?
 
 # %% bytes_palettes
 Ks = [2, 4, 8, 16, 32, 64, 128, 256]
@@ -321,9 +321,9 @@ sample = pace.sample(weighed.reshape(-1, 3), 5 * sum(Ks))
 rows = []
 for K in Ks:
     first = kMeans_init_centroids(sample, K, np.random.default_rng(0))
-    colours, _ = run_kMeans(sample, first, max_iters=4)
-    labels = find_closest_centroids(weighed.reshape(-1, 3), colours)
-    row = weigh(weighed, colours, labels)
+    colors, _ = run_kMeans(sample, first, max_iters=4)
+    labels = find_closest_centroids(weighed.reshape(-1, 3), colors)
+    row = weigh(weighed, colors, labels)
     rows.append(row | weigh_jpeg(weighed, row["dB"]))
 print_table(rows)
 original_bytes = len(file_bytes(weighed, "PNG"))
@@ -342,16 +342,16 @@ plot_weights(rows, original_bytes)
 # - Of the same pixels, the palette PNG is the smaller file, the plain PNG the larger one.
 # - At the same decibels the JPEG is the smallest here. Try a screenshot of your own, with
 #   `weighed = load_image("my_screenshot.png", max_side=128)`: there a palette may win.
-# - Above 256 colours no palette file exists, and the curve ends.
+# - Above 256 colors no palette file exists, and the curve ends.
 #
 # One thing a palette file does better than a JPEG: it keeps exactly what you put in. Read back,
-# every pixel has the colour of its centroid.
+# every pixel has the color of its centroid.
 
 # %% bytes_exact
-save_palette_png("my_palette.png", colours, labels, weighed.shape[:2])
+save_palette_png("my_palette.png", colors, labels, weighed.shape[:2])
 read_back = load_image("my_palette.png")
-quantised = np.rint(colours * 255)[labels].reshape(weighed.shape) / 255
-print("exactly equal:", np.array_equal(read_back, quantised))
+quantized = np.rint(colors * 255)[labels].reshape(weighed.shape) / 255
+print("exactly equal:", np.array_equal(read_back, quantized))
 
 # %% challenges [markdown]
 # ## Part 10. Take a challenge
@@ -362,14 +362,14 @@ print("exactly equal:", np.array_equal(read_back, quantised))
 #
 # | Challenge | You write | You need |
 # |---|---|---|
-# | 1. Vectorise and race | `find_closest_fast(X, centroids)` | broadcasting |
+# | 1. Vectorize and race | `find_closest_fast(X, centroids)` | broadcasting |
 # | 2. Draw better starts | `kMeans_plus_plus(X, K, rng)` | random numbers |
 # | 3. Stop when nothing moves | `run_until_still(X, initial_centroids, max_iters)` | a loop that ends |
 # | 4. Break it | `break_it()` | a nose for mistakes |
-# | 5. Weigh the colours | `count_colors(pixels)`, `weighted_centroids(X, idx, K, counts)` | `np.unique` |
+# | 5. Weigh the colors | `count_colors(pixels)`, `weighted_centroids(X, idx, K, counts)` | `np.unique` |
 
-# %% vectorise_words [markdown]
-# ### Challenge 1: vectorise and race
+# %% vectorize_words [markdown]
+# ### Challenge 1: vectorize and race
 #
 # Write the assign step again, now without a Python loop over the points or the centroids. NumPy
 # then does the looping, in compiled code. Same contract as Exercise 1, ties included. Labels must also be right
@@ -398,7 +398,7 @@ print("exactly equal:", np.array_equal(read_back, quantised))
 # </details>
 
 
-# %% nbgrader={"grade": false, "grade_id": "challenge_vectorise", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% nbgrader={"grade": false, "grade_id": "challenge_vectorize", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def find_closest_fast(X, centroids):
     """Labels (m,) as in Exercise 1, without a Python loop over points or centroids."""
     ### BEGIN SOLUTION
@@ -420,7 +420,7 @@ def find_closest_fast(X, centroids):
     ### END SOLUTION
 
 
-# %% check_vectorise
+# %% check_vectorize
 find_closest_fast_test(find_closest_fast)
 
 # %% race_words [markdown]
@@ -665,9 +665,9 @@ def break_it():
 break_it_test(break_it, find_closest_centroids)
 
 # %% weigh_colors_words [markdown]
-# ### Challenge 5: weigh the colours
+# ### Challenge 5: weigh the colors
 #
-# Equal pixels always get equal labels. So cluster each **different colour** once, and let it
+# Equal pixels always get equal labels. So cluster each **different color** once, and let it
 # count as often as it occurs. The result is the same, with fewer points.
 #
 # | function | role | what it is |
@@ -676,7 +676,7 @@ break_it_test(break_it, find_closest_centroids)
 # | `count_colors` | result `colors` | (d, 3), the d different rows |
 # | `count_colors` | result `counts` | (d,), how often each occurs |
 # | `count_colors` | result `where` | (m,), so that `colors[where]` equals `pixels` |
-# | `weighted_centroids` | arguments `X`, `idx`, `K` | as in Exercise 2; here the rows of `X` are colours |
+# | `weighted_centroids` | arguments `X`, `idx`, `K` | as in Exercise 2; here the rows of `X` are colors |
 # | `weighted_centroids` | argument `counts` | one weight for each row of `X` |
 # | `weighted_centroids` | result | (K, n) weighted means; here too, the row of an empty cluster may be anything |
 #
@@ -706,8 +706,8 @@ break_it_test(break_it, find_closest_centroids)
 def count_colors(pixels):
     """Different rows (d, 3) of pixels (m, 3), how often each occurs (d,), and where (m,)."""
     ### BEGIN SOLUTION
-    # Each pixel becomes one whole number: its colour in the high bits, its place in the low
-    # ones. Sorted once, equal colours lie side by side, and the places are still known.
+    # Each pixel becomes one whole number: its color in the high bits, its place in the low
+    # ones. Sorted once, equal colors lie side by side, and the places are still known.
     code = np.zeros(len(pixels), dtype=np.int64)
     for column in np.transpose(pixels):
         code = code << 8 | np.rint(255 * column).astype(np.int64)
@@ -724,7 +724,7 @@ def count_colors(pixels):
 def weighted_centroids(X, idx, K, counts):
     """Weighted mean of the rows of X (m, n) in each of K clusters: (K, n)."""
     ### BEGIN SOLUTION
-    # Neighbouring pixels often share a cluster, and then each addition waits for the one before.
+    # Neighboring pixels often share a cluster, and then each addition waits for the one before.
     # Four places for each cluster let the processor go on; they are added up at the end.
     place = 4 * idx + (np.arange(len(idx)) & 3)
     columns = [counts, *(counts * column for column in np.transpose(X))]
@@ -744,17 +744,17 @@ weigh_colors_test(count_colors, weighted_centroids)
 # %% weigh_colors_try
 for name, picture in {"flag": flag, "bird": original}.items():
     counted = count_colors(picture.reshape(-1, 3))
-    colours = "not started" if counted is None else f"{len(counted[0]):,} colours"
-    print(f"{name}: {picture[..., 0].size:,} pixels, {colours}")
+    colors = "not started" if counted is None else f"{len(counted[0]):,} colors"
+    print(f"{name}: {picture[..., 0].size:,} pixels, {colors}")
 
 # %% weigh_colors_compare [markdown]
 # The flag has three different points. The bird saves little: like a photograph, it hardly repeats a
-# colour.
+# color.
 
 # %% professionals_words [markdown]
 # ### Stand beside the professionals
 #
-# Other programs choose few colours too. Pillow has *median cut* and an *octree*, scikit-learn has
+# Other programs choose few colors too. Pillow has *median cut* and an *octree*, scikit-learn has
 # K-means. Here is your best of ten starts beside them, for K = 16, in at most 10 seconds or so. The
 # picture may be thinned for that, so compare its bytes within this table only. Predict who has the
 # lowest cost, and who is fastest.
@@ -771,14 +771,14 @@ for seed in range(10):
     runs.append((cost(points, centroids, idx), seed, centroids, idx))
 _, _, centroids, idx = min(runs)
 own = [("you, best of ten", centroids, idx, perf_counter() - begin)]
-print_table(compare_quantisers(picture, 16, own))
+print_table(compare_quantizers(picture, 16, own))
 
 # %% professionals_compare [markdown]
 # Your best of ten has a much lower cost than Pillow's two. scikit-learn, where it is installed, ends
 # close to yours, a little above or below: it draws better starts, as in Challenge 2. Yours took the longest. Median cut and the octree take no passes at all: they cut up
-# the colour space once.
+# the color space once.
 #
-# Real tools can also *dither*, which mixes colours by patterns of dots. The cost grows, and
+# Real tools can also *dither*, which mixes colors by patterns of dots. The cost grows, and
 # the eye is pleased. Squared distance in red, green and blue is not what the eye measures. Your
 # algorithm lowers exactly what it was told to lower.
 

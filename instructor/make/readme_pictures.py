@@ -24,7 +24,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "instructor")]
 
 from build import read_lesson  # noqa: E402 - the line above makes it importable
-from utils import label_colors  # noqa: E402
+from kmeanslab.figures.style import label_colors  # noqa: E402
 
 CELLS = (
     "imports",

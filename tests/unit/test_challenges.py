@@ -224,7 +224,7 @@ def test_triples_of_another_form_are_named(triples, capsys):
 # --- Challenge 5 ------------------------------------------------------------------------------
 
 
-def test_counted_colours_give_the_same_result_as_pixels():
+def test_counted_colors_give_the_same_result_as_pixels():
     pixels = np.random.default_rng(0).integers(0, 4, (500, 3)) / 255
     colors, counts, where = SOLVED["count_colors"](pixels)
     assert len(colors) < len(pixels) and np.array_equal(colors[where], pixels)
