@@ -5,32 +5,38 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
+from sandboxed import as_ordinary_user
 
 from grading.sandbox.client import Client, KernelStopped, NoAnswer
-from grading.sandbox.limits import Limits
-from grading.sandbox.sandbox import Sandbox, confinement
+from grading.sandbox.limits import SandboxLimits
+from grading.sandbox.sandbox import NotConfined, Sandbox
 
-UNCONFINED = confinement()
-confined_only = pytest.mark.skipif(UNCONFINED is not None, reason=f"no sandbox: {UNCONFINED}")
-SMALL = Limits(memory_bytes=3 * 2**29, disk_bytes=2**23, processes=40, files=500, file_bytes=2**22)
+ROOT = hasattr(os, "getuid") and os.getuid() == 0
+confined_only = pytest.mark.needs_sandbox
+# As root these run below, in test_an_ordinary_user_without_a_sandbox.
+unconfined = pytest.mark.skipif(ROOT, reason="never as root")
+BOTH = [
+    pytest.param(True, marks=confined_only, id="confined"),
+    pytest.param(False, marks=unconfined, id="unconfined"),
+]
+SMALL = SandboxLimits(
+    memory_bytes=3 * 2**29, disk_bytes=2**23, processes=40, files=500, file_bytes=2**22
+)
 
 
 @contextlib.contextmanager
 def kernel(limits=SMALL, confined=True, hidden=()):
     """Yield a client of a new kernel."""
-    sandbox = Sandbox(limits, hidden, confined)
-    with contextlib.closing(Client(sandbox)) as client:
-        try:
-            client.wait_until_ready()
-            yield client
-        finally:
-            sandbox.close()
+    with contextlib.closing(Client(Sandbox(limits, hidden, confined))) as client:
+        client.wait_until_ready()
+        yield client
 
 
 def printed(client, code, seconds=20):
@@ -39,11 +45,9 @@ def printed(client, code, seconds=20):
     return "\n".join(o.get("text") or o.get("evalue") or "" for o in outputs)
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["confined", "unconfined"])
+@pytest.fixture(scope="module", params=BOTH)
 def shared(request):
     """One kernel for the tests that leave it as it was."""
-    if request.param and UNCONFINED:
-        pytest.skip(f"no sandbox: {UNCONFINED}")
     with kernel(confined=request.param) as client:
         yield client
 
@@ -102,12 +106,13 @@ def test_a_flood_is_cut_and_the_next_cell_heard(shared):
     assert len(printed(shared, "print('x\\n' * 5_000_000)")) < 1_000_000
 
 
-def test_quitting_is_noticed():
-    with kernel(confined=UNCONFINED is None) as client, pytest.raises(KernelStopped, match="quit"):
+@pytest.mark.parametrize("confined", BOTH)
+def test_quitting_is_noticed(confined):
+    with kernel(confined=confined) as client, pytest.raises(KernelStopped, match="quit"):
         client.execute("quit()", 10)
 
 
-@pytest.mark.parametrize("confined", [pytest.param(True, marks=confined_only), False])
+@pytest.mark.parametrize("confined", BOTH)
 def test_nothing_is_left(confined):
     with kernel(confined=confined) as client:
         printed(client, "import subprocess\nfor _ in range(5): subprocess.Popen(['sleep', '3777'])")
@@ -115,7 +120,7 @@ def test_nothing_is_left(confined):
         assert "3777" not in (process.info["cmdline"] or [])
 
 
-@pytest.mark.parametrize("confined", [pytest.param(True, marks=confined_only), False])
+@pytest.mark.parametrize("confined", BOTH)
 @pytest.mark.parametrize("seconds", [0, 1])
 def test_the_kernel_ends_with_a_grader_that_is_killed(confined, seconds):
     code = (
@@ -132,6 +137,23 @@ def test_the_kernel_ends_with_a_grader_that_is_killed(confined, seconds):
         while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
             assert time.monotonic() < end, f"process {pid} lives on"
             time.sleep(0.1)
+
+
+@pytest.mark.skipif(not ROOT, reason="they have run already")
+def test_an_ordinary_user_without_a_sandbox():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        line = [*as_ordinary_user(), sys.executable, "-B", "-m", "pytest", "-q", __file__]
+        line += ["-k", "unconfined", "-p", "no:cacheprovider", f"--basetemp={folder}/pytest"]
+        env = {**os.environ, "HOME": folder, "TMPDIR": folder}
+        done = subprocess.run(line, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "passed" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not ROOT, reason="it needs root")
+def test_root_never_runs_unconfined():
+    with pytest.raises(NotConfined, match="ordinary user"):
+        Sandbox(confined=False)
 
 
 @confined_only

@@ -28,7 +28,7 @@ class NoAnswer(Exception):
 
 
 class Client:
-    """The grader's end of one sandbox. Close it before the sandbox."""
+    """The grader's end of one sandbox."""
 
     def __init__(self, sandbox):
         self.sandbox = sandbox
@@ -39,8 +39,9 @@ class Client:
         self._sockets = {}
 
     def close(self):
-        """Close the sockets without waiting for anybody."""
+        """Close the sockets without waiting for anybody, and end the kernel."""
         self.context.destroy(linger=0)
+        self.sandbox.close()
 
     def _connect(self):
         for name in ("shell", "control", "iopub"):

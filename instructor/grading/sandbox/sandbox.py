@@ -17,12 +17,25 @@ from pathlib import Path
 import psutil
 
 from . import bubblewrap
-from .limits import Limits
+from .limits import SandboxLimits
 
 HERE = Path(__file__).parent
 PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
 WATCH_SECONDS = 0.1
 PRELOAD = ["numpy"]  # read while the kernel waits for its submission
+
+
+class NotConfined(Exception):
+    """Student code cannot be confined here; the text is one sentence for the instructor."""
+
+
+def refuse_root() -> None:
+    """Raise NotConfined when this process is root: then student code never runs unconfined."""
+    if hasattr(os, "getuid") and os.getuid() == 0:
+        raise NotConfined(
+            "Student code never runs unconfined as root: run this as an ordinary user, "
+            "or make the sandbox work."
+        )
 
 
 class Sandbox:
@@ -33,7 +46,9 @@ class Sandbox:
     """
 
     def __init__(self, limits=None, hidden=(), confined=True):
-        self.limits = limits or Limits()
+        if not confined:
+            refuse_root()
+        self.limits = limits or SandboxLimits()
         self.confined = confined
         self.stopped = None  # why the watch ended it
         self.folder = None if confined else Path(tempfile.mkdtemp(prefix=f"grade-{os.getpid()}-"))
@@ -168,29 +183,6 @@ def kill_tree(process, confined):
         with contextlib.suppress(psutil.Error):
             victim.kill()
     process.wait(timeout=30)
-
-
-@functools.cache
-def confinement():
-    """Return None when student code can be confined here, else a sentence that says why not.
-
-    It starts a kernel and asks it for its files, once per process.
-    """
-    reason = bubblewrap.missing()
-    if reason:
-        return reason
-    from .client import Client, KernelStopped
-
-    try:
-        sandbox = Sandbox()
-        try:
-            with contextlib.closing(Client(sandbox)) as client:
-                client.wait_until_ready()
-        finally:
-            sandbox.close()
-    except (KernelStopped, OSError) as error:
-        return f"bubblewrap does not work on this machine ({error})"
-    return None
 
 
 @functools.cache

@@ -1,0 +1,44 @@
+"""A pytest plugin: tests that need a sandbox, and commands that must not run as root."""
+
+import functools
+import os
+import shutil
+import sys
+
+import pytest
+
+from grading.sandbox.confinement import NotConfined, require_confinement
+
+NOBODY = "65534"
+
+
+@functools.cache
+def why_no_sandbox():
+    """Return why student code cannot be confined on this machine, or None."""
+    try:
+        return require_confinement()
+    except NotConfined as error:
+        return str(error)
+
+
+def as_ordinary_user():
+    """Return what stands before a command so that it does not run as root."""
+    if not hasattr(os, "getuid") or os.getuid() != 0:
+        return []
+    user = ["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"]
+    return [shutil.which("setpriv"), *user]
+
+
+def pytest_configure(config):
+    """Register the mark."""
+    words = "needs_sandbox: skipped where no sandbox works; on Linux in CI it fails instead"
+    config.addinivalue_line("markers", words)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Skip what needs a sandbox where there is none; a CI run on Linux must have one."""
+    if item.get_closest_marker("needs_sandbox") and (reason := why_no_sandbox()):
+        if os.environ.get("CI") and sys.platform.startswith("linux"):
+            pytest.fail(f"no sandbox on this runner: {reason}", pytrace=False)
+        pytest.skip(f"no sandbox: {reason}")
