@@ -4,9 +4,12 @@ import functools
 import os
 import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from conftest import REPOSITORY
 from grading.sandbox.confinement import NotConfined, require_confinement
 
 NOBODY = "65534"
@@ -26,7 +29,30 @@ def as_ordinary_user():
     if not hasattr(os, "getuid") or os.getuid() != 0:
         return []
     user = ["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"]
-    return [shutil.which("setpriv"), *user]
+    return [*_open_private_folders(), shutil.which("setpriv"), *user]
+
+
+def _open_private_folders():
+    """Return what shows an ordinary user a Python that lies in root's own folder."""
+    needed = {Path(p).resolve() for p in (sys.base_prefix, sys.prefix, REPOSITORY)}
+    options = []
+    for path in sorted(needed):
+        closed = [p for p in reversed(path.parents) if not p.stat().st_mode & 0o001]
+        if not closed:
+            continue
+        options += ["--perms", "0755", "--tmpfs", str(closed[0])]
+        between = [p for p in reversed(path.parents) if p.is_relative_to(closed[0])]
+        options += [word for p in between for word in ("--perms", "0755", "--dir", str(p))]
+        options += ["--ro-bind", str(path), str(path)]
+    return [shutil.which("bwrap"), "--dev-bind", "/", "/", *options] if options else []
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that everybody may write to."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        yield Path(folder)
 
 
 def pytest_configure(config):

@@ -296,32 +296,28 @@ def test_seeds_depend_on_secret_student_and_assignment(tmp_path):
 
 
 @pytest.fixture
-def without_bubblewrap(tiny, tmp_path):
-    """A course and a function that runs a command in it, as an ordinary user without bwrap."""
-    folder, _ = tiny
-    programs = tmp_path / "programs"
+def without_bubblewrap(built, open_folder):
+    """A course, and a function that runs a command in it as an ordinary user without bwrap."""
+    folder = open_folder / "course"
+    shutil.copytree(built[0], folder)
+    programs = open_folder / "programs"
     programs.mkdir()
-    os.symlink(sys.executable, programs / "python")
-    done = subprocess.run(["chmod", "-R", "a+rwX", folder.parent], check=False)
-    assert done.returncode == 0
-    for parent in folder.parents:
-        if parent.stat().st_uid == os.getuid() and parent.is_relative_to("/tmp/"):
-            parent.chmod(0o777)
-    environment = {**os.environ, "PATH": str(programs), "HOME": str(tmp_path)}
+    environment = {**os.environ, "PATH": str(programs), "HOME": str(open_folder)}
 
     def command(*line):
+        subprocess.run(["chmod", "-R", "a+rwX", folder], check=True)
         line = [*as_ordinary_user(), sys.executable, *map(str, line)]
         return subprocess.run(
             line, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
 
-    return folder, command
+    return folder, built[1], command
 
 
-def test_grade_runs_unconfined_only_when_asked(tiny, without_bubblewrap):
-    folder, command = without_bubblewrap
-    hand_in(folder, "right", tiny[1])
-    hand_in(folder, "loops", tiny[1], {**ANSWERS, "area": "def area(r):\n    while True: pass"})
+def test_grade_runs_unconfined_only_when_asked(without_bubblewrap):
+    folder, release, command = without_bubblewrap
+    hand_in(folder, "right", release)
+    hand_in(folder, "loops", release, {**ANSWERS, "area": "def area(r):\n    while True: pass"})
     line = [REPOSITORY / "instructor" / "grade.py", "--course", folder, "--jobs", "1"]
     refused = command(*line)
     assert refused.returncode == 2 and "Traceback" not in refused.stderr
@@ -335,9 +331,9 @@ def test_grade_runs_unconfined_only_when_asked(tiny, without_bubblewrap):
     assert "not confined: bubblewrap (bwrap) is not installed" in lines["right"]["worth a look"]
 
 
-def test_autograde_runs_unconfined_only_when_asked(tiny, without_bubblewrap):
-    folder, command = without_bubblewrap
-    hand_in(folder, "ada", tiny[1])
+def test_autograde_runs_unconfined_only_when_asked(without_bubblewrap):
+    folder, release, command = without_bubblewrap
+    hand_in(folder, "ada", release)
     with open(folder / "nbgrader_config.py", "a") as file:
         file.write("c.SandboxExecute.unconfined = True\n")  # a file is no command: it counts not
     line = ["-m", "nbgrader", "autograde", NAME]

@@ -3,9 +3,9 @@
 import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from grading.sandbox.sandbox import NotConfined, Sandbox
 
 ROOT = hasattr(os, "getuid") and os.getuid() == 0
 confined_only = pytest.mark.needs_sandbox
-# As root these run below, in test_an_ordinary_user_without_a_sandbox.
+# As root these run below, in test_the_same_as_an_ordinary_user.
 unconfined = pytest.mark.skipif(ROOT, reason="never as root")
 BOTH = [
     pytest.param(True, marks=confined_only, id="confined"),
@@ -127,7 +127,7 @@ def test_the_kernel_ends_with_a_grader_that_is_killed(confined, seconds):
         "import os, sys, time; sys.path[:0] = sys.argv[1:]\n"
         "from grading.sandbox.sandbox import Sandbox\n"
         f"sandbox = Sandbox(confined={confined}); time.sleep({seconds})\n"
-        "print(sandbox.process.pid, sandbox.init, flush=True)\n"
+        "print(sandbox.process.pid, sandbox.first_process, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
     line = [sys.executable, "-c", code, *sys.path]
@@ -140,13 +140,12 @@ def test_the_kernel_ends_with_a_grader_that_is_killed(confined, seconds):
 
 
 @pytest.mark.skipif(not ROOT, reason="they have run already")
-def test_an_ordinary_user_without_a_sandbox():
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o777)
-        line = [*as_ordinary_user(), sys.executable, "-B", "-m", "pytest", "-q", __file__]
-        line += ["-k", "unconfined", "-p", "no:cacheprovider", f"--basetemp={folder}/pytest"]
-        env = {**os.environ, "HOME": folder, "TMPDIR": folder}
-        done = subprocess.run(line, env=env, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("tests", ["not unconfined", "unconfined"])
+def test_the_same_as_an_ordinary_user(tests, open_folder):
+    line = [*as_ordinary_user(), sys.executable, "-B", "-m", "pytest", "-q", __file__, "-k", tests]
+    line += ["-p", "no:cacheprovider", f"--basetemp={open_folder}/pytest"]
+    env = {**os.environ, "HOME": str(open_folder), "TMPDIR": str(open_folder)}
+    done = subprocess.run(line, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "passed" in done.stdout, done.stdout + done.stderr
 
 
@@ -231,3 +230,32 @@ def test_limits(code, why):
 def test_the_watch_stops_what_the_system_does_not(code, why):
     with kernel() as client, pytest.raises(KernelStopped, match=why):
         client.execute(code, 30)
+
+
+@confined_only
+def test_no_link_of_a_student_leads_the_grader_to_a_socket_of_the_machine(tmp_path):
+    code = f"""
+import os, threading, time
+for folder in ("/run/kernel", "/submission", "/tmp"):
+    for number in range(1, 6):
+        try:
+            os.symlink({str(tmp_path / "s")!r}, f"{{folder}}/new")
+            os.replace(f"{{folder}}/new", f"{{folder}}/k-{{number}}")
+        except OSError as error:
+            print(error)
+def close_all():
+    time.sleep(0.5)
+    os.closerange(3, 200)
+threading.Thread(target=close_all).start()
+"""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "s"))
+        listener.listen()
+        listener.settimeout(5)
+        os.chmod(tmp_path / "s", 0o777)
+        with kernel() as client:
+            client.execute(code, 20)
+            with contextlib.suppress(NoAnswer, KernelStopped):
+                client.execute("1", 2)
+            with pytest.raises(TimeoutError):
+                listener.accept()

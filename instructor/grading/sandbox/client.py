@@ -54,7 +54,7 @@ class Client:
         socket.set(zmq.MAXMSGSIZE, MAX_MESSAGE)
         if name == "iopub":
             socket.subscribe(b"")
-        socket.connect(self.sandbox.port(name))
+        socket.connect(self.sandbox.address(name))
         self._sockets[name] = socket
 
     def wait_until_ready(self):
@@ -73,6 +73,7 @@ class Client:
                         heard[channel] = True
             if time.monotonic() > end:
                 raise KernelStopped("the kernel did not start in time")
+        self.sandbox.watch()
 
     def put(self, files):
         """Write files into the work folder: {relative path: bytes}."""

@@ -49,9 +49,9 @@ class SandboxLimits(Configurable):
     output_bytes = Integer(
         8 * MB, min=0, help="Bytes kept of what the cells of a notebook print and show."
     ).tag(config=True)
-    restarts = Integer(
-        6, min=0, help="How often a kernel that died or hung is started again."
-    ).tag(config=True)
+    restarts = Integer(6, min=0, help="How often a kernel that died or hung is started again.").tag(
+        config=True
+    )
 
     def values(self) -> dict[str, Any]:
         """Return every limit by its name.
