@@ -1,6 +1,8 @@
 """nbgrader's preprocessors of ours: put them in the place of its own in nbgrader_config.py."""
 
 import os
+import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from traitlets import Bool, List, Unicode
 
 from ..course import collect, gradebook
 from ..course.seeds import ensure_secret, seed_for
-from ..sandbox.confinement import require_confinement
+from ..sandbox.confinement import NotConfined, require_confinement
 from ..sandbox.kernels import Kernels
 from ..sandbox.limits import SandboxLimits
 from . import checks
@@ -99,7 +101,7 @@ class SandboxExecute(NbGraderPreprocessor):
         template = gradebook.read_templates(coursedir, assignment)[where["notebook"]]
         support = collect.support_files(coursedir, assignment)
         extra = collect.collect(coursedir, assignment, student).files
-        reason = require_confinement(self._asked_for_unconfined(), [coursedir.root])
+        reason = self._require_confinement(where)
         if reason:
             self.log.warning(UNCONFINED.format(reason))
         limits = SandboxLimits(config=self.config)
@@ -111,11 +113,26 @@ class SandboxExecute(NbGraderPreprocessor):
             self.log.warning("%s: %s", student, fact)
         return notebook, resources
 
+    def _require_confinement(self, where):
+        """Return why code is not confined, or None; where it must be and is not, end the command.
+
+        An exception would be a stack for each student, and the next student would be tried.
+        """
+        try:
+            root = _coursedir(self).root
+            return require_confinement(self._asked_for_unconfined(), [root])
+        except NotConfined as error:
+            converter = self.parent.parent
+            unfinished = converter._format_dest(where["assignment"], where["student"])
+            shutil.rmtree(unfinished, ignore_errors=True)
+            self.log.error(str(error))
+            sys.exit(1)
+
     def _asked_for_unconfined(self):
         """Return whether this very `nbgrader autograde` command says so.
 
         A configuration file does not count, and behind the formgrader there is no such command.
         """
         app = self.parent.parent.parent
-        asked = isinstance(app, AutogradeApp) and "SandboxExecute" in app.cli_config
-        return asked and app.cli_config.SandboxExecute.get("unconfined") is True
+        on_line = app.cli_config if isinstance(app, AutogradeApp) else {}
+        return self.unconfined and "unconfined" in on_line.get("SandboxExecute", {})
