@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 
+import psutil
 import pytest
 import tinycourse
 from nbgrader.api import Gradebook
@@ -264,6 +265,16 @@ def test_a_worker_that_dies_costs_one_submission(tiny, monkeypatch):
     results = {r.student: r for r in executors.grade_all(executors.Pool(2), jobs)}
     assert sorted(results) == ["a", "b", "poison", "y", "z"]
     assert [s for s, r in results.items() if r.state == FAILED] == ["poison"]
+
+
+def test_a_clock_that_is_set_meanwhile_ends_no_worker(tiny, monkeypatch):
+    folder, release = tiny
+    hand_in(folder, "ada", release)
+    monkeypatch.setattr(psutil.Process, "create_time", lambda process: 1.0)  # as after a step
+    monkeypatch.setattr(executors, "grade_in_worker", die_or_grade)
+    job = grade.read_course(folder).job("ada")
+    (result,) = executors.grade_all(executors.Pool(1), [job])
+    assert result.state == "graded", result.why
 
 
 def test_a_second_run_waits_its_turn(tiny, run, capsys):
