@@ -5,23 +5,28 @@ import csv
 import io
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 
+import psutil
 import pytest
 import tinycourse
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from sandboxed import as_ordinary_user
 from tinycourse import ANSWERS, NAME, hand_in
+from traitlets.config import Config
 
 import grade
-from conftest import grade_class, run_in
+from conftest import REPOSITORY, grade_class, run_in
 from grading.course.gradebook import open_gradebook
 from grading.course.seeds import ensure_secret, seed_for
 from grading.notebook.submission import FAILED, Result
 from grading.run import classrun, executors, report
-from grading.sandbox import sandbox
-from grading.sandbox.sandbox import confinement
+from grading.sandbox import bubblewrap
 
-UNCONFINED = confinement()
+pytestmark = pytest.mark.needs_sandbox
 WRONG = {"area": "def area(radius):\n    return 3", "doubled": ANSWERS["doubled"]}
 PARTIAL = {**ANSWERS, "doubled": "def doubled(values):\n    return [2 * v for v in values] or None"}
 
@@ -97,8 +102,7 @@ def test_a_class_from_nothing_to_the_report(tiny, run):
     assert grades(folder, "right")["words"] == (None, None, True)
     page = (folder / "autograded" / "partial" / NAME / f"{NAME}.ipynb").read_text()
     assert "the empty list: None" in page, "score and message come together"
-    if UNCONFINED:
-        assert "not confined" in lines["right"]["worth a look"]
+    assert "not confined" not in lines["right"]["worth a look"]
 
 
 def test_only_what_is_new_or_changed_is_graded(tiny, run):
@@ -111,7 +115,6 @@ def test_only_what_is_new_or_changed_is_graded(tiny, run):
     hand_in(folder, "cleo", release)
     dry, lines = run(folder, "--dry-run")
     assert "ada: unchanged" in dry and "ben: changed" in dry and "cleo: new" in dry
-    assert ("would not be confined" in dry) == bool(UNCONFINED)
     assert "cleo" not in lines, "a dry run writes nothing"
     out, lines = run(folder)
     assert "2 graded, 1 unchanged" in out and lines["ben"]["total"] == "9"
@@ -119,10 +122,19 @@ def test_only_what_is_new_or_changed_is_graded(tiny, run):
     assert "3 graded" in run(folder, "--all")[0]
 
 
-def test_a_dry_run_says_when_code_would_not_be_confined(tiny, capsys, monkeypatch):
-    monkeypatch.setattr(sandbox, "confinement", lambda: "bwrap is missing")
-    assert grade.main(["--course", str(tiny[0]), "--dry-run"]) == 0
-    assert "would not be confined: bwrap is missing." in capsys.readouterr().out
+@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--unconfined"]])
+def test_nothing_is_graded_where_nothing_is_confined(tiny, options, capsys, monkeypatch):
+    folder, release = tiny
+    hand_in(folder, "ada", release)
+    monkeypatch.setattr(bubblewrap, "missing", lambda: "bubblewrap (bwrap) is not installed")
+    monkeypatch.setattr(os, "getuid", lambda: 0)
+    assert grade.main(["--course", str(folder), *options]) == 2
+    said = capsys.readouterr().err
+    if "--unconfined" in options:
+        assert "never runs unconfined as root: run this as an ordinary user" in said
+    else:
+        assert "bubblewrap (bwrap) is not installed" in said and "--unconfined" in said
+    assert not (folder / "autograded" / "ada").exists() and not (folder / "report.csv").exists()
 
 
 def test_a_changed_hidden_case_regrades_everybody(tiny, run):
@@ -221,7 +233,7 @@ def test_plain_autograde_uses_the_sandbox_too(tiny):
     assert grades(folder, "right")["doubled_hidden"][0] == 4
     assert grades(folder, "tricks")["area_hidden"][0] == 0
     assert not (folder / "autograded" / "linked").joinpath(NAME).exists()
-    assert ("not confined" in done.stderr) == bool(UNCONFINED)
+    assert "not confined" not in done.stderr
 
 
 def test_one_transaction_is_all_or_nothing(tiny, monkeypatch):
@@ -255,6 +267,16 @@ def test_a_worker_that_dies_costs_one_submission(tiny, monkeypatch):
     assert [s for s, r in results.items() if r.state == FAILED] == ["poison"]
 
 
+def test_a_clock_that_is_set_meanwhile_ends_no_worker(tiny, monkeypatch):
+    folder, release = tiny
+    hand_in(folder, "ada", release)
+    monkeypatch.setattr(psutil.Process, "create_time", lambda process: 1.0)  # as after a step
+    monkeypatch.setattr(executors, "grade_in_worker", die_or_grade)
+    job = grade.read_course(folder).job("ada")
+    (result,) = executors.grade_all(executors.Pool(1), [job])
+    assert result.state == "graded", result.why
+
+
 def test_a_second_run_waits_its_turn(tiny, run, capsys):
     folder, release = tiny
     hand_in(folder, "ada", release)
@@ -284,13 +306,63 @@ def test_seeds_depend_on_secret_student_and_assignment(tmp_path):
         ensure_secret(tmp_path / "short")
 
 
-def test_without_bubblewrap_the_marks_are_the_same_and_it_is_said(tiny, tmp_path, monkeypatch):
-    folder, release = tiny
+@pytest.fixture
+def without_bubblewrap(built, open_folder):
+    """A course, and a function that runs a command in it as an ordinary user without bwrap."""
+    folder = open_folder / "course"
+    shutil.copytree(built[0], folder)
+    programs = open_folder / "programs"
+    programs.mkdir()
+    environment = {**os.environ, "PATH": str(programs), "HOME": str(open_folder)}
+
+    def command(*line):
+        subprocess.run(["chmod", "-R", "a+rwX", folder], check=True)
+        line = [*as_ordinary_user(), sys.executable, *map(str, line)]
+        return subprocess.run(
+            line, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    return folder, built[1], command
+
+
+def test_grade_runs_unconfined_only_when_asked(without_bubblewrap):
+    folder, release, command = without_bubblewrap
     hand_in(folder, "right", release)
     hand_in(folder, "loops", release, {**ANSWERS, "area": "def area(r):\n    while True: pass"})
-    empty = tmp_path / "no programs here"
-    empty.mkdir()
-    monkeypatch.setenv("PATH", str(empty))
-    lines = command_line(folder)
+    line = [REPOSITORY / "instructor" / "grade.py", "--course", folder, "--jobs", "1"]
+    refused = command(*line)
+    assert refused.returncode == 2 and "Traceback" not in refused.stderr
+    assert "bubblewrap (bwrap) is not installed" in refused.stderr
+    assert not (folder / "autograded" / "right").exists()
+    done = command(*line, "--unconfined")
+    assert done.returncode == 0, done.stderr
+    with open(folder / "report.csv", newline="", encoding="utf-8") as file:
+        lines = {line["student"]: line for line in csv.DictReader(file)}
     assert (lines["right"]["total"], lines["loops"]["total"]) == ("9", "4")
     assert "not confined: bubblewrap (bwrap) is not installed" in lines["right"]["worth a look"]
+
+
+def test_autograde_runs_unconfined_only_when_asked(without_bubblewrap):
+    folder, release, command = without_bubblewrap
+    hand_in(folder, "ada", release)
+    with open(folder / "nbgrader_config.py", "a") as file:
+        file.write("c.SandboxExecute.unconfined = True\n")  # a file is no command: it counts not
+    line = ["-m", "nbgrader", "autograde", NAME]
+    refused = command(*line)
+    assert refused.returncode != 0 and "cannot be confined" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (folder / "autograded" / "ada").joinpath(NAME).exists()
+    done = command(*line, "--SandboxExecute.unconfined=True")
+    assert done.returncode == 0 and "not confined" in done.stderr, done.stderr
+    assert grades(folder, "ada")["doubled_hidden"][0] == 4
+
+
+def test_the_formgrader_never_grades_unconfined(tiny, monkeypatch):
+    folder, release = tiny
+    hand_in(folder, "ada", release)
+    monkeypatch.setattr(bubblewrap, "missing", lambda: "bubblewrap (bwrap) is not installed")
+    config = Config(SandboxExecute={"unconfined": True})
+    course = grade.read_course(folder)
+    config.merge(course.config)
+    done = NbGraderAPI(course.coursedir, config=config).autograde(NAME, "ada")
+    assert not done["success"] and "cannot be confined" in done["log"] + done["error"]

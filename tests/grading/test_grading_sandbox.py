@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -11,26 +12,31 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from sandboxed import as_ordinary_user
 
 from grading.sandbox.client import Client, KernelStopped, NoAnswer
-from grading.sandbox.limits import Limits
-from grading.sandbox.sandbox import Sandbox, confinement
+from grading.sandbox.limits import SandboxLimits
+from grading.sandbox.sandbox import NotConfined, Sandbox
 
-UNCONFINED = confinement()
-confined_only = pytest.mark.skipif(UNCONFINED is not None, reason=f"no sandbox: {UNCONFINED}")
-SMALL = Limits(memory_bytes=3 * 2**29, disk_bytes=2**23, processes=40, files=500, file_bytes=2**22)
+ROOT = hasattr(os, "getuid") and os.getuid() == 0
+confined_only = pytest.mark.needs_sandbox
+# As root these run below, in test_the_same_as_an_ordinary_user.
+unconfined = pytest.mark.skipif(ROOT, reason="never as root")
+BOTH = [
+    pytest.param(True, marks=confined_only, id="confined"),
+    pytest.param(False, marks=unconfined, id="unconfined"),
+]
+SMALL = SandboxLimits(
+    memory_bytes=3 * 2**29, disk_bytes=2**23, processes=40, files=500, file_bytes=2**22
+)
 
 
 @contextlib.contextmanager
 def kernel(limits=SMALL, confined=True, hidden=()):
     """Yield a client of a new kernel."""
-    sandbox = Sandbox(limits, hidden, confined)
-    with contextlib.closing(Client(sandbox)) as client:
-        try:
-            client.wait_until_ready()
-            yield client
-        finally:
-            sandbox.close()
+    with contextlib.closing(Client(Sandbox(limits, hidden, confined))) as client:
+        client.wait_until_ready()
+        yield client
 
 
 def printed(client, code, seconds=20):
@@ -39,11 +45,9 @@ def printed(client, code, seconds=20):
     return "\n".join(o.get("text") or o.get("evalue") or "" for o in outputs)
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["confined", "unconfined"])
+@pytest.fixture(scope="module", params=BOTH)
 def shared(request):
     """One kernel for the tests that leave it as it was."""
-    if request.param and UNCONFINED:
-        pytest.skip(f"no sandbox: {UNCONFINED}")
     with kernel(confined=request.param) as client:
         yield client
 
@@ -102,12 +106,13 @@ def test_a_flood_is_cut_and_the_next_cell_heard(shared):
     assert len(printed(shared, "print('x\\n' * 5_000_000)")) < 1_000_000
 
 
-def test_quitting_is_noticed():
-    with kernel(confined=UNCONFINED is None) as client, pytest.raises(KernelStopped, match="quit"):
+@pytest.mark.parametrize("confined", BOTH)
+def test_quitting_is_noticed(confined):
+    with kernel(confined=confined) as client, pytest.raises(KernelStopped, match="quit"):
         client.execute("quit()", 10)
 
 
-@pytest.mark.parametrize("confined", [pytest.param(True, marks=confined_only), False])
+@pytest.mark.parametrize("confined", BOTH)
 def test_nothing_is_left(confined):
     with kernel(confined=confined) as client:
         printed(client, "import subprocess\nfor _ in range(5): subprocess.Popen(['sleep', '3777'])")
@@ -115,14 +120,14 @@ def test_nothing_is_left(confined):
         assert "3777" not in (process.info["cmdline"] or [])
 
 
-@pytest.mark.parametrize("confined", [pytest.param(True, marks=confined_only), False])
+@pytest.mark.parametrize("confined", BOTH)
 @pytest.mark.parametrize("seconds", [0, 1])
 def test_the_kernel_ends_with_a_grader_that_is_killed(confined, seconds):
     code = (
         "import os, sys, time; sys.path[:0] = sys.argv[1:]\n"
         "from grading.sandbox.sandbox import Sandbox\n"
         f"sandbox = Sandbox(confined={confined}); time.sleep({seconds})\n"
-        "print(sandbox.process.pid, sandbox.init, flush=True)\n"
+        "print(sandbox.process.pid, sandbox.first_process, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
     line = [sys.executable, "-c", code, *sys.path]
@@ -132,6 +137,22 @@ def test_the_kernel_ends_with_a_grader_that_is_killed(confined, seconds):
         while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
             assert time.monotonic() < end, f"process {pid} lives on"
             time.sleep(0.1)
+
+
+@pytest.mark.skipif(not ROOT, reason="they have run already")
+@pytest.mark.parametrize("tests", ["not unconfined", "unconfined"])
+def test_the_same_as_an_ordinary_user(tests, open_folder):
+    line = [*as_ordinary_user(), sys.executable, "-B", "-m", "pytest", "-q", __file__, "-k", tests]
+    line += ["-p", "no:cacheprovider", f"--basetemp={open_folder}/pytest"]
+    env = {**os.environ, "HOME": str(open_folder), "TMPDIR": str(open_folder)}
+    done = subprocess.run(line, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "passed" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not ROOT, reason="it needs root")
+def test_root_never_runs_unconfined():
+    with pytest.raises(NotConfined, match="ordinary user"):
+        Sandbox(confined=False)
 
 
 @confined_only
@@ -209,3 +230,32 @@ def test_limits(code, why):
 def test_the_watch_stops_what_the_system_does_not(code, why):
     with kernel() as client, pytest.raises(KernelStopped, match=why):
         client.execute(code, 30)
+
+
+@confined_only
+def test_no_link_of_a_student_leads_the_grader_to_a_socket_of_the_machine(tmp_path):
+    code = f"""
+import os, threading, time
+for folder in ("/run/kernel", "/submission", "/tmp"):
+    for number in range(1, 6):
+        try:
+            os.symlink({str(tmp_path / "s")!r}, f"{{folder}}/new")
+            os.replace(f"{{folder}}/new", f"{{folder}}/k-{{number}}")
+        except OSError as error:
+            print(error)
+def close_all():
+    time.sleep(0.5)
+    os.closerange(3, 200)
+threading.Thread(target=close_all).start()
+"""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "s"))
+        listener.listen()
+        listener.settimeout(5)
+        os.chmod(tmp_path / "s", 0o777)
+        with kernel() as client:
+            client.execute(code, 20)
+            with contextlib.suppress(NoAnswer, KernelStopped):
+                client.execute("1", 2)
+            with pytest.raises(TimeoutError):
+                listener.accept()

@@ -15,7 +15,6 @@ import grade
 from conftest import REPOSITORY, grade_class, rows_of, run_in
 from grading.course.gradebook import open_gradebook
 from grading.run.classrun import plan
-from grading.sandbox.sandbox import confinement
 
 # Short, so that a class full of endless loops ends; long enough for a busy machine with two cores.
 LIMITS = {
@@ -27,8 +26,7 @@ LIMITS = {
     "disk_bytes": 32 * 2**20,
     "processes": 64,
 }
-UNCONFINED = confinement()
-pytestmark = pytest.mark.skipif(UNCONFINED is not None, reason=f"no sandbox: {UNCONFINED}")
+pytestmark = pytest.mark.needs_sandbox
 
 
 def folder_digest(folder):
@@ -49,7 +47,7 @@ def classroom(course, release, tmp_path_factory):
     shutil.copytree(course / "source", folder / "source")
     shutil.copy2(course / "gradebook.db", folder)
     config = (REPOSITORY / "instructor" / "nbgrader_config.py").read_text(encoding="utf-8")
-    config += f"\nc.SandboxExecute.limits = {LIMITS!r}\n"
+    config += "".join(f"\nc.SandboxLimits.{name} = {value}" for name, value in LIMITS.items())
     (folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
     os.symlink(REPOSITORY / "instructor" / "grading", folder / "grading")
     for student, entry in SUBMISSIONS.items():

@@ -78,6 +78,7 @@ def build(folder, **limits):
     (source / "course_checks.py").write_bytes(CHECKS)
     shutil.copytree(REPOSITORY / "instructor" / "grading", folder / "grading")
     limits = {**LIMITS, **limits}
+    settings = "".join(f"c.SandboxLimits.{name} = {value}\n" for name, value in limits.items())
     (folder / "nbgrader_config.py").write_text(
         "c = get_config()\n"
         "c.CourseDirectory.course_id = 'circles'\n"
@@ -85,7 +86,7 @@ def build(folder, **limits):
         f"sys.path.insert(0, {str(folder)!r})\n"
         "from grading.course.settings import use_sandbox\n"
         "use_sandbox(c)\n"
-        f"c.SandboxExecute.limits = {limits!r}\n",
+        f"{settings}",
         encoding="utf-8",
     )
     config = Config()

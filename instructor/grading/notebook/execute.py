@@ -1,16 +1,20 @@
 """nbgrader's preprocessors of ours: put them in the place of its own in nbgrader_config.py."""
 
 import os
+import shutil
+import sys
 import tempfile
 from pathlib import Path
 
+from nbgrader.apps import AutogradeApp
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Dict, List, Unicode
+from traitlets import Bool, List, Unicode
 
 from ..course import collect, gradebook
 from ..course.seeds import ensure_secret, seed_for
+from ..sandbox.confinement import NotConfined, require_confinement
 from ..sandbox.kernels import Kernels
-from ..sandbox.limits import Limits
+from ..sandbox.limits import SandboxLimits
 from . import checks
 from .reading import tidy
 from .repair import repair
@@ -83,7 +87,11 @@ class SandboxExecute(NbGraderPreprocessor):
     """Takes the place of Execute: student cells in a sandbox, test cells outside it."""
 
     secret = Unicode("course_secret", help="the file with the course's secret").tag(config=True)
-    limits = Dict({}, help="what differs from grading.limits.Limits").tag(config=True)
+    unconfined = Bool(
+        False,
+        help="Grade also where student code cannot be confined. It counts on the command line "
+        "of `nbgrader autograde` alone, and never as root.",
+    ).tag(config=True)
     skip_tags = List([], help="tags of cells that are not run").tag(config=True)
 
     def preprocess(self, notebook, resources):
@@ -93,12 +101,38 @@ class SandboxExecute(NbGraderPreprocessor):
         template = gradebook.read_templates(coursedir, assignment)[where["notebook"]]
         support = collect.support_files(coursedir, assignment)
         extra = collect.collect(coursedir, assignment, student).files
-        kernels = Kernels(Limits(**self.limits), [coursedir.root], spare=False)
-        if kernels.unconfined:
-            self.log.warning(UNCONFINED.format(kernels.unconfined))
+        reason = self._require_confinement(where)
+        if reason:
+            self.log.warning(UNCONFINED.format(reason))
+        limits = SandboxLimits(config=self.config)
+        kernels = Kernels(limits, [coursedir.root], spare=False, confined=reason is None)
         secret = ensure_secret(Path(coursedir.root) / self.secret)
         seed = seed_for(secret, assignment, student)
         session = execute(notebook, template, support, extra, seed, kernels, self.skip_tags)
         for fact in session.facts:
             self.log.warning("%s: %s", student, fact)
         return notebook, resources
+
+    def _require_confinement(self, where):
+        """Return why code is not confined, or None; where it must be and is not, end the command.
+
+        An exception would be a stack for each student, and the next student would be tried.
+        """
+        try:
+            root = _coursedir(self).root
+            return require_confinement(self._asked_for_unconfined(), [root])
+        except NotConfined as error:
+            converter = self.parent.parent
+            unfinished = converter._format_dest(where["assignment"], where["student"])
+            shutil.rmtree(unfinished, ignore_errors=True)
+            self.log.error(str(error))
+            sys.exit(1)
+
+    def _asked_for_unconfined(self):
+        """Return whether this very `nbgrader autograde` command says so.
+
+        A configuration file does not count, and behind the formgrader there is no such command.
+        """
+        app = self.parent.parent.parent
+        on_line = app.cli_config if isinstance(app, AutogradeApp) else {}
+        return self.unconfined and "unconfined" in on_line.get("SandboxExecute", {})

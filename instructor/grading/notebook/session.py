@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_code_cell, new_output
 
-from ..sandbox.client import Client, KernelStopped, NoAnswer
+from ..sandbox.client import KernelStopped, NoAnswer
 from ..sandbox.codec import CodecError
 
 REPLAY_SECONDS = 2.0  # a cell that only shows something and takes longer is not played twice
@@ -50,7 +50,7 @@ class Session:
         self.facts = []  # what is worth the instructor's look
         self.lost = {}  # name of a function -> why it is not called any more
         self.phases = {"start": 0.0, "cells": 0.0, "tests": 0.0, "stop": 0.0}  # seconds
-        self.sandbox = self.client = None
+        self.client = None
         with self.phase("start"):
             self._start()
 
@@ -68,16 +68,12 @@ class Session:
         if self.client:
             self.room = self.client.room
             self.client.close()
-        if self.sandbox:
-            self.sandbox.close()
-        self.client = self.sandbox = None
+        self.client = None
 
     def _start(self):
         try:
-            self.sandbox = self.kernels.take()
-            self.client = Client(self.sandbox)
+            self.client = self.kernels.take()
             self.client.room = self.room
-            self.client.wait_until_ready()
             self.client.put(self.files)
         except BaseException:
             self.close()

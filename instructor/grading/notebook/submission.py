@@ -14,7 +14,7 @@ from nbgrader.preprocessors import IgnorePattern, LimitOutput
 from ..course.collect import Submission
 from ..course.gradebook import grades_of
 from ..sandbox.kernels import Kernels
-from ..sandbox.limits import Limits
+from ..sandbox.limits import SandboxLimits
 from .execute import UNCONFINED, execute
 from .reading import Unreadable, read_notebook
 from .repair import repair, similarity
@@ -33,7 +33,8 @@ class Job:
     templates: dict  # {notebook's name: Template}
     support: dict  # {relative path: bytes}
     seed: int
-    limits: Limits
+    limits: SandboxLimits
+    unconfined: str | None  # why student code is not confined, None when it is
     hidden: tuple
     skip_tags: tuple
     config: dict  # of nbgrader's LimitOutput and IgnorePattern
@@ -130,9 +131,9 @@ def _grade_notebook(job, result, name, path, notebook):
     repaired = repair(notebook, template)
     result.notes += repaired.notes
     result.facts += repaired.facts
-    kernels = _kernels(job.limits, job.hidden)
-    if kernels.unconfined:
-        result.facts.append(UNCONFINED.format(kernels.unconfined))
+    kernels = _kernels(job.limits, job.hidden, job.unconfined is None)
+    if job.unconfined:
+        result.facts.append(UNCONFINED.format(job.unconfined))
     folder = path.rpartition("/")[0]
     extra = _beside(job.submission.files, folder)
     session = execute(notebook, template, job.support, extra, job.seed, kernels, job.skip_tags)
@@ -192,6 +193,6 @@ def _not_graded(result, name, template):
 
 
 @functools.cache
-def _kernels(limits, hidden):
+def _kernels(limits, hidden, confined):
     """Return this process's kernels."""
-    return Kernels(limits, hidden)
+    return Kernels(limits, hidden, confined=confined)

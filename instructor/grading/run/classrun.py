@@ -13,7 +13,7 @@ from ..course.gradebook import open_gradebook, read_templates, write_marks
 from ..course.seeds import ensure_secret, seed_for
 from ..notebook.execute import SandboxExecute
 from ..notebook.submission import FAILED, Job, Result
-from ..sandbox.limits import Limits
+from ..sandbox.limits import SandboxLimits
 from .executors import grade_all
 from .records import Records
 
@@ -25,12 +25,13 @@ class Course:
     coursedir: object  # nbgrader's CourseDirectory
     config: object  # of nbgrader_config.py
     assignment: str
+    unconfined: str | None = None  # why student code is not confined
 
     def __post_init__(self):
         self.templates = read_templates(self.coursedir, self.assignment)
         self.support = collect.support_files(self.coursedir, self.assignment)
         settings = SandboxExecute(config=self.config)
-        self.limits = Limits(**settings.limits)
+        self.limits = SandboxLimits(config=self.config)
         self.skip_tags = tuple(settings.skip_tags)
         self.secret = ensure_secret(Path(self.coursedir.root) / settings.secret)
         self.records = Records(self.coursedir, self.assignment)
@@ -40,7 +41,7 @@ class Course:
         """Return a digest of all that decides about marks but the submission."""
         parts = [asdict(t) for t in self.templates.values()]
         parts += [sorted((p, hashlib.sha256(d).hexdigest()) for p, d in self.support.items())]
-        parts += [asdict(self.limits), self.skip_tags, self.secret]
+        parts += [self.limits.values(), self.skip_tags, self.secret]
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def fingerprint(self, submission):
@@ -61,6 +62,7 @@ class Course:
             self.support,
             seed_for(self.secret, self.assignment, student),
             self.limits,
+            self.unconfined,
             (str(self.coursedir.root),),
             self.skip_tags,
             {name: dict(self.config[name]) for name in nbgrader if name in self.config},

@@ -7,9 +7,6 @@ import os
 import signal
 import sys
 import threading
-import time
-
-import psutil
 
 from ..notebook.submission import FAILED, Result, grade_submission
 
@@ -27,16 +24,15 @@ class Pool:
         context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
         if os.name != "nt":
             context.set_forkserver_preload([f"{__package__}.submission"])  # nbgrader loads slowly
+        reader, self._writer = context.Pipe(duplex=False)
         return concurrent.futures.ProcessPoolExecutor(
-            self.jobs,
-            mp_context=context,
-            initializer=_start_worker,
-            initargs=(os.getpid(), psutil.Process().create_time()),
+            self.jobs, mp_context=context, initializer=_start_worker, initargs=(reader,)
         )
 
     def stop(self, executor):
         """End the processes, whatever they are doing: their sandboxes end with them."""
         executor.shutdown(wait=False, cancel_futures=True)
+        self._writer.close()
         for process in multiprocessing.active_children():
             with contextlib.suppress(ValueError, OSError):
                 process.kill()
@@ -122,25 +118,22 @@ def grade_in_worker(job):
         timer.cancel()
 
 
-def _start_worker(parent, born):
-    """Prepare a process of the pool: it ends with the process that wants its results."""
+def _start_worker(reader):
+    """Prepare a process of the pool: it ends with the process that wants its results.
+
+    reader: the end of a pipe whose other end that process alone holds.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform.startswith("linux"):
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, hard))
-    threading.Thread(target=_end_with, args=(parent, born), daemon=True).start()
+    threading.Thread(target=_end_with, args=(reader,), daemon=True).start()
 
 
-def _end_with(parent, born):
-    """A process that was killed can't tell its workers: look whether it still lives."""
-    while True:
-        try:
-            process = psutil.Process(parent)
-            alive = process.create_time() == born and process.status() != psutil.STATUS_ZOMBIE
-        except psutil.Error:
-            alive = False
-        if not alive:
-            os._exit(1)
-        time.sleep(0.5)
+def _end_with(reader):
+    """A process that was killed can't tell its workers, but the system closes its pipes."""
+    with contextlib.suppress(EOFError, OSError):
+        reader.recv_bytes()
+    os._exit(1)

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 WORK = "/submission"
-RUN = "/run/kernel"  # the sockets
-CODE = "/grader"  # kernel.py and codec.py
+CODE = "/grader"  # what runs inside
+INSIDE = ("kernel.py", "student_kernel.py", "output.py", "codec.py")
 FONTS = "/grader-fonts"
+SCRATCH = (WORK, "/tmp", "/dev/shm")  # where a student's code can write
 NOBODY = "65534"
 SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/fonts", "/etc/alternatives")
 SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime")
@@ -54,10 +55,8 @@ def command(arguments, limits, fonts, hidden, info_fd, environment):
 def _files(limits, fonts, hidden):
     size = str(limits.disk_bytes)
     options = ["--proc", "/proc", "--dev", "/dev"]
-    for folder in ("/dev/shm", "/tmp", WORK):
+    for folder in SCRATCH:
         options += ["--size", size, "--perms", "1777", "--tmpfs", folder]
-    options += ["--perms", "0755", "--dir", "/run"]
-    options += ["--size", "65536", "--perms", "1777", "--tmpfs", RUN]
     for path in SYSTEM:
         if os.path.islink(path):
             options += ["--symlink", os.readlink(path), path]
@@ -69,7 +68,7 @@ def _files(limits, fonts, hidden):
         if not path.startswith("/usr/") and path != "/usr":
             options += _read_only(os.path.realpath(path), path)
     here = Path(__file__).parent
-    for name in ("kernel.py", "codec.py"):
+    for name in INSIDE:
         options += _read_only(str(here / name), f"{CODE}/{name}")
     options += _read_only(str(fonts), FONTS)
     for folder in hidden:

@@ -28,7 +28,7 @@ class NoAnswer(Exception):
 
 
 class Client:
-    """The grader's end of one sandbox. Close it before the sandbox."""
+    """The grader's end of one sandbox."""
 
     def __init__(self, sandbox):
         self.sandbox = sandbox
@@ -39,8 +39,9 @@ class Client:
         self._sockets = {}
 
     def close(self):
-        """Close the sockets without waiting for anybody."""
+        """Close the sockets without waiting for anybody, and end the kernel."""
         self.context.destroy(linger=0)
+        self.sandbox.close()
 
     def _connect(self):
         for name in ("shell", "control", "iopub"):
@@ -53,7 +54,7 @@ class Client:
         socket.set(zmq.MAXMSGSIZE, MAX_MESSAGE)
         if name == "iopub":
             socket.subscribe(b"")
-        socket.connect(self.sandbox.port(name))
+        socket.connect(self.sandbox.address(name))
         self._sockets[name] = socket
 
     def wait_until_ready(self):
@@ -72,6 +73,7 @@ class Client:
                         heard[channel] = True
             if time.monotonic() > end:
                 raise KernelStopped("the kernel did not start in time")
+        self.sandbox.watch()
 
     def put(self, files):
         """Write files into the work folder: {relative path: bytes}."""

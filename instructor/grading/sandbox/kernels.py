@@ -1,36 +1,97 @@
-"""Where sandboxes come from: the next kernel starts while this one works."""
+"""Where kernels come from: the next one starts while this one works."""
+
+from __future__ import annotations
 
 import atexit
+import contextlib
+import time
+from collections.abc import Iterable
 
-from .sandbox import Sandbox, confinement
+from .client import Client, KernelStopped
+from .limits import SandboxLimits
+from .sandbox import Sandbox
+
+PAUSES = (0.5, 2.0, 5.0)  # seconds before each further try
+
+
+class NotStarted(Exception):
+    """No kernel could be started, not even after some tries; the text says why."""
 
 
 class Kernels:
-    """Hands out sandboxes that are new, and keeps one more starting."""
+    """Hands out kernels that nobody has used, and keeps one more starting.
 
-    def __init__(self, limits, hidden=(), spare=True):
+    A start that fails is tried again. It never leads to a kernel with less confinement.
+
+    Parameters
+    ----------
+    limits : SandboxLimits
+        What each submission may take.
+    hidden : iterable of str
+        Folders that student code must not see.
+    spare : bool
+        Whether to keep one more kernel starting.
+    confined : bool
+        Whether bubblewrap holds the kernels. False is the instructor's own choice:
+        see `confinement.require_confinement`.
+    """
+
+    def __init__(
+        self,
+        limits: SandboxLimits,
+        hidden: Iterable[str] = (),
+        spare: bool = True,
+        confined: bool = True,
+    ):
         self.limits = limits
         self.hidden = tuple(map(str, hidden))
-        self.unconfined = confinement()  # why student code cannot be confined, or None
+        self.confined = confined
         self.spare = spare
-        self._next = None
+        self._next: Sandbox | None = None
         atexit.register(self.close)
 
-    def _new(self):
-        return Sandbox(self.limits, self.hidden, confined=self.unconfined is None)
+    def take(self) -> Client:
+        """Return a client of a new kernel that answers.
 
-    def take(self):
-        """Return a sandbox that nobody has used."""
-        sandbox, self._next = self._next, None
-        if sandbox is not None and not sandbox.alive():
-            sandbox.close()
-            sandbox = None
-        sandbox = sandbox or self._new()
+        Returns
+        -------
+        Client
+            Its `close` ends the kernel.
+
+        Raises
+        ------
+        NotStarted
+            When no kernel could be started.
+        """
+        reason = ""
+        for pause in (*PAUSES, None):
+            try:
+                client = self._start()
+                break
+            except (KernelStopped, OSError) as error:
+                reason = str(error)
+            if pause is None:
+                raise NotStarted(f"no kernel could be started: {reason}")
+            time.sleep(pause)
         if self.spare:
-            self._next = self._new()
-        return sandbox
+            with contextlib.suppress(OSError):  # then `take` starts it, and tries again
+                self._next = self._new()
+        return client
 
-    def close(self):
+    def _start(self) -> Client:
+        sandbox, self._next = self._next or self._new(), None
+        client = Client(sandbox)
+        try:
+            client.wait_until_ready()
+        except BaseException:
+            client.close()
+            raise
+        return client
+
+    def _new(self) -> Sandbox:
+        return Sandbox(self.limits, self.hidden, self.confined)
+
+    def close(self) -> None:
         """Stop the kernel that waits."""
         if self._next is not None:
             self._next.close()
