@@ -37,7 +37,7 @@ from kmeanslab.experiments.professionals import compare_quantizers
 from kmeanslab.experiments.race import race, scikit_learn_assign
 from kmeanslab.experiments.tables import print_table
 from kmeanslab.experiments.weighing import file_bytes, psnr, weigh, weigh_jpeg
-from kmeanslab.playground.stepper import Stepper
+from kmeanslab.playground.recorded import Stepper
 
 __all__ = [
     "Explorer",

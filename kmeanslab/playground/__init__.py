@@ -1,1 +1,17 @@
-"""The stage: what the reader's own functions do, drawn and taken hold of."""
+"""The stage: what the reader's own functions do, drawn, and taken hold of.
+
+    walk.py         a run in half steps, driven by the functions handed in
+    answers.py      call one of them, and turn what goes wrong into a sentence
+    drawing.py      what the drawing script is told: places, styles, bytes
+    live.py         Playground, a kernel answers; HandLabels, the reader labels
+    recorded.py     Stepper, a finished run that needs no kernel
+    stage.js .css   draws all of them
+
+No code here, in Python or JavaScript, assigns a point or moves a centroid.
+"""
+
+from kmeanslab.playground.hand import HandLabels
+from kmeanslab.playground.live import Playground
+from kmeanslab.playground.recorded import Stepper
+
+__all__ = ["HandLabels", "Playground", "Stepper"]

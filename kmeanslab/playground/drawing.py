@@ -1,0 +1,68 @@
+"""What the drawing script is told: the plane, styles and words, and each moment."""
+
+from pathlib import Path
+
+import numpy as np
+from matplotlib.colors import to_hex
+from matplotlib.markers import MarkerStyle
+
+from kmeanslab.figures.style import MARKERS, label_colors, readable_on
+from kmeanslab.playground.answers import WORDS
+from kmeanslab.playground.walk import MAX_K, Moment, Walk
+
+HERE = Path(__file__).parent
+SCRIPT = (HERE / "stage.js").read_text(encoding="utf-8")
+SHEET = (HERE / "stage.css").read_text(encoding="utf-8")
+NO_LABEL = 255
+LOOP = (
+    "for i in range(max_iters):",
+    "    idx = find_closest_centroids(X, centroids)",
+    "    centroids = compute_centroids(X, idx, K)",
+)
+LIT = {"assign": 1, "update": 2, "done": -1}
+
+
+def plane(walk: Walk) -> dict:
+    """Return what stays the same for a stage: its box, its styles, its words."""
+    return {
+        "box": [walk.low[0], walk.high[0], walk.low[1], walk.high[1]],
+        "styles": styles(),
+        "words": WORDS,
+        "loop": LOOP if walk.update_function else [],
+        "updates": walk.update_function is not None,
+    }
+
+
+def styles() -> list[dict]:
+    """Return color, color of the number, and shape of each label, as in every other figure."""
+    found = []
+    for k, color in enumerate(label_colors(np.arange(MAX_K))):
+        style = {"color": to_hex(color), "ink": readable_on(color)}
+        found.append(style | {"path": marker_path(MARKERS[k % len(MARKERS)])})
+    return found
+
+
+def moment_state(moment: Moment, can_go_back: bool) -> dict:
+    """Return one moment without its arrays: places of the centroids, words, what comes next."""
+    return {
+        "centroids": moment.centroids.tolist(),
+        "phase": moment.phase,
+        "iteration": moment.iteration,
+        "costs": list(moment.costs),
+        "message": moment.message,
+        "lit": LIT[moment.phase],
+        "back": can_go_back,
+    }
+
+
+def label_bytes(labels: np.ndarray | None, m: int) -> bytes:
+    """Return labels as one byte each; 255 stands for no label."""
+    return (np.full(m, NO_LABEL) if labels is None else labels).astype(np.uint8).tobytes()
+
+
+def marker_path(marker: str) -> str:
+    """Return Matplotlib's marker as an SVG path around the origin, about one unit wide."""
+    style = MarkerStyle(marker)
+    outline = style.get_path().transformed(style.get_transform()).to_polygons()[0][:-1]
+    every = max(1, len(outline) // 24)
+    return "M" + "L".join(f"{x:.2f} {-y:.2f}" for x, y in outline[::every]) + "Z"

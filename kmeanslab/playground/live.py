@@ -1,0 +1,118 @@
+"""Playground: the stage that a kernel answers, with the reader's own functions."""
+
+from collections.abc import Callable
+
+import anywidget
+import numpy as np
+import traitlets
+
+from kmeanslab.playground.drawing import SCRIPT, SHEET, label_bytes, moment_state, plane
+from kmeanslab.playground.recorded import record, recorded_html
+from kmeanslab.playground.show import show_both
+from kmeanslab.playground.walk import Walk
+
+
+def points_of(values: np.ndarray, name: str) -> np.ndarray:
+    """Return values as a table of x and y, or raise ValueError with the way out."""
+    points = np.array(values, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2 or not len(points):
+        raise ValueError(
+            f"{name} has shape {points.shape}: the stage draws rows of x and y, (m, 2)."
+        )
+    if not np.isfinite(points).all():
+        raise ValueError(f"{name} holds NaN or infinite values: leave those rows out.")
+    return points
+
+
+class Playground(anywidget.AnyWidget):
+    """A stage whose labels, map and moves come from the functions handed in.
+
+    Parameters
+    ----------
+    X
+        The points (m, 2).
+    centroids
+        The start (K, 2), K at most 10.
+    assign
+        `find_closest_centroids(X, centroids)`.
+    update
+        `compute_centroids(X, idx, K)`. Without it the stage assigns, and the hand does the rest.
+
+    Raises
+    ------
+    ValueError
+        When X or centroids is no table of finite x and y.
+    """
+
+    _esm = SCRIPT
+    _css = SHEET
+    plane = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    points = traitlets.Bytes().tag(sync=True)  # float32, x and y in turn
+    labels = traitlets.Bytes().tag(sync=True)  # one byte a point
+    territory = traitlets.Bytes().tag(sync=True)  # one byte a place of the map
+
+    def __init__(
+        self,
+        X: np.ndarray,
+        centroids: np.ndarray,
+        assign: Callable,
+        update: Callable | None = None,
+    ) -> None:
+        X, centroids = points_of(X, "X"), points_of(centroids, "centroids")
+        self.walk = Walk(X, centroids, assign, update)
+        self.seed = 0
+        self.walk.step()
+        self.walk.past.clear()
+        super().__init__(plane=plane(self.walk))
+        self.on_msg(self._heard)
+        self._tell(0)
+
+    def __repr__(self) -> str:
+        K, m = len(self.walk.now.centroids), len(self.walk.now.X)
+        return f"A stage with {m} points and {K} centroids, moved by your functions."
+
+    def _ipython_display_(self) -> None:
+        show_both(recorded_html(record(self.walk)), super()._repr_mimebundle_(), repr(self))
+
+    def _heard(self, _: object, content: dict, __: list) -> None:
+        """Answer one action of the reader: the script sends the next after this one's answer."""
+        actions = {
+            "step": lambda: self.walk.step(),
+            "back": lambda: self.walk.back(),
+            "restart": lambda: self.walk.restart(),
+            "start": lambda: self._begin(0),
+            "fewer": lambda: self._begin(-1),
+            "more": lambda: self._begin(+1),
+            "place": lambda: self.walk.place(content["k"], content["to"], content["first"]),
+            "add": lambda: self._points(np.vstack([self.walk.now.X, content["to"]])),
+            "drag": lambda: self._drag(content["i"], content["to"], content["first"]),
+            "delete": lambda: self._points(np.delete(self.walk.now.X, content["i"], axis=0)),
+        }
+        actions[content["do"]]()
+        self._tell(content["id"])
+
+    def _begin(self, more: int) -> None:
+        self.seed += 1 if more == 0 else 0
+        self.walk.begin(self.seed, len(self.walk.now.centroids) + more)
+        self.walk.step()
+        self.walk.past.clear()
+
+    def _points(self, X: np.ndarray, first: bool = True) -> None:
+        self.walk.change_points(X, first)
+
+    def _drag(self, i: int, spot: list[float], first: bool) -> None:
+        X = self.walk.now.X.copy()
+        X[i] = np.clip(spot, self.walk.low, self.walk.high)
+        self._points(X, first)
+
+    def _tell(self, answered: int) -> None:
+        """Send the moment: points first, then the map behind them."""
+        now = self.walk.now
+        with self.hold_sync():
+            self.points = now.X.astype(np.float32).tobytes()
+            self.labels = label_bytes(now.labels, len(now.X))
+            territory, columns = self.walk.territory() if now.labels is not None else (None, 0)
+            self.territory = b"" if territory is None else territory.astype(np.uint8).tobytes()
+            state = moment_state(now, bool(self.walk.past))
+            self.state = state | {"columns": columns, "answered": answered}

@@ -1,0 +1,147 @@
+"""A recorded run: the same stage without a kernel. It goes forward and back, no more."""
+
+import base64
+import html
+import json
+import secrets
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from kmeanslab.playground.answers import WORDS
+from kmeanslab.playground.drawing import (
+    SCRIPT,
+    SHEET,
+    label_bytes,
+    moment_state,
+    plane,
+)
+from kmeanslab.playground.show import show_both
+from kmeanslab.playground.walk import MAX_K, Moment, Walk
+
+MAX_STEPS = 24
+RECORD_SECONDS = 1.0
+MAP_COLUMNS = 48
+MAX_POINTS = 500  # drawn; the cost counts all of them
+
+
+def record(walk: Walk) -> tuple[Walk, list]:
+    """Play a copy of the walk to its end; return it and its [(moment, map, columns)]."""
+    now = walk.now
+    copy = Walk(now.X, now.centroids, walk.assign_function, walk.update_function)
+    copy.columns = min(walk.columns, MAP_COLUMNS)
+    begin, frames = time.perf_counter(), []
+    while len(frames) < MAX_STEPS and time.perf_counter() - begin < RECORD_SECONDS:
+        before = copy.now
+        copy.step()
+        drawn = copy.territory() if copy.now.labels is not None else (None, 0)
+        frames.append((copy.now, *drawn))
+        stuck = copy.now is before or bool(copy.now.message and copy.now.phase == before.phase)
+        if stuck or walk.update_function is None or copy.now.phase == "done":
+            break
+    return copy, frames
+
+
+def recorded_html(recording: tuple[Walk, list]) -> str:
+    """Return a stage that plays a recording, as one piece of HTML that loads nothing."""
+    walk, frames = recording
+    m = len(walk.now.X)
+    every = -(-m // MAX_POINTS)
+    last = frames[-1][0]
+    run = plane(walk) | {
+        "points": _base64(walk.now.X[::every].astype(np.float32).tobytes()),
+        "frames": [
+            _frame(moment, territory, columns, every) for moment, territory, columns in frames
+        ],
+    }
+    words = WORDS["title"].format(m=m, K=len(last.centroids))
+    costs = ", ".join(f"{cost:.4g}" for cost in last.costs)
+    alternative = html.escape(f"{words}. {WORDS['cost curve'].format(costs=costs)}.")
+    name = "km-" + secrets.token_hex(4)
+    data = json.dumps(run, separators=(",", ":")).replace("</", "<\\/")
+    script = SCRIPT.replace("export default { render };", "")
+    return (
+        f'<figure class="km-recorded" id="{name}" role="group" aria-label="{alternative}"'
+        f' style="margin:0"><noscript>{alternative}</noscript></figure><style>{SHEET}</style>'
+        f"<script>(() => {{\n{script}\n"
+        f"play(document.getElementById({name!r}), {data});\n}})();</script>"
+    )
+
+
+def _frame(moment: Moment, territory: np.ndarray | None, columns: int, every: int) -> dict:
+    labels = None if moment.labels is None else moment.labels[::every]
+    state = moment_state(moment, False) | {"columns": columns}
+    state["centroids"] = np.round(moment.centroids, 3).tolist()
+    state["labels"] = _base64(label_bytes(labels, len(moment.X[::every])))
+    state["territory"] = "" if territory is None else _runs(territory)
+    return state
+
+
+def _runs(labels: np.ndarray) -> list[int]:
+    """Return a map as run lengths: label, count, label, count, ..."""
+    ends = np.flatnonzero(np.append(labels[1:] != labels[:-1], True))
+    counts = np.diff(np.append(-1, ends))
+    return np.stack([labels[ends], counts], axis=1).ravel().tolist()
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+class Stepper:
+    """The stage on a finished run.
+
+    Parameters
+    ----------
+    X
+        The points (m, 2).
+    history
+        What `run_kMeans` noted: (centroids, idx) of each iteration, then the final pair.
+    assign
+        The reader's function, which colors the plane behind the points; without it there is none.
+
+    Raises
+    ------
+    ValueError
+        When X has not two columns, the history is empty, or K is above 10.
+    """
+
+    def __init__(self, X: np.ndarray, history: list, assign: Callable | None = None) -> None:
+        X = np.asarray(X, float)
+        if X.ndim != 2 or X.shape[1] != 2:
+            raise ValueError(f"X has shape {X.shape}: the stage draws rows of x and y, (m, 2).")
+        if not history:
+            raise ValueError("history is empty: hand `history=[]` to run_kMeans first.")
+        if len(history[0][0]) > MAX_K:
+            raise ValueError(f"The stage draws up to {MAX_K} centroids; this run has more.")
+        self.walk = Walk(X, np.asarray(history[0][0], float), assign, assign)
+        self.frames = list(self._frames(X, history))
+
+    def _frames(self, X: np.ndarray, history: list):
+        costs: tuple[float, ...] = ()
+        for i, (centroids, idx) in enumerate(history):
+            centroids, idx = np.asarray(centroids, float), np.asarray(idx, int)
+            if i:
+                before = self.walk.now.labels
+                moved = Moment(X, centroids, before, costs, i + 1, "assign")
+                yield self._drawn(moved)
+            costs = (*costs, float(np.mean(np.sum((X - centroids[idx]) ** 2, axis=1))))
+            phase = "done" if i == len(history) - 1 else "update"
+            yield self._drawn(Moment(X, centroids, idx, costs, i + 1, phase))
+
+    def _drawn(self, moment: Moment) -> tuple:
+        self.walk.now = moment
+        self.walk.columns = MAP_COLUMNS
+        drawn = self.walk.territory() if self.walk.assign_function else (None, 0)
+        return (moment, *drawn)
+
+    def __repr__(self) -> str:
+        first, last = self.frames[0][0], self.frames[-1][0]
+        return (
+            f"K-means on {len(first.X)} points, K = {len(first.centroids)}, in {last.iteration - 1}"
+            f" iterations. The cost goes from {first.costs[0]:.4g} to {last.costs[-1]:.4g}."
+        )
+
+    def _ipython_display_(self) -> None:
+        show_both(recorded_html((self.walk, self.frames)), None, repr(self))

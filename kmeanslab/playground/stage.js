@@ -1,0 +1,357 @@
+// Draws the stage. Every label and every move comes from the reader's own functions: `source` knows
+// a kernel that calls them (render), or a run that they made (play). Nothing here assigns a point.
+
+const GLIDE = 300; // milliseconds of a move
+const REACH = { disc: 16, point: 9 }; // pixels around what a hand can take
+const PATIENCE = 2000; // milliseconds until Python counts as busy
+const NO_LABEL = 255;
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const make = (tag, className, parent, text = "") => {
+  const node = document.createElement(tag);
+  node.className = className;
+  node.textContent = text;
+  parent.append(node);
+  return node;
+};
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const digits = (value) => Number(value.toPrecision(4)).toString();
+
+/** A stage in `root` that shows `source` and sends it what the reader does. */
+function stage(root, source) {
+  const { box, styles, words, loop, updates } = source.plane;
+  const [left, right, bottom, top] = box;
+  const shapes = styles.map((style) => new Path2D(style.path));
+  let shown = [], raf = 0, held = null, carried = null, playing = 0;
+
+  root.classList.add("km-stage");
+  root.dataset.lmSuppressShortcuts = "true";
+  const plot = make("div", "km-plot", root);
+  plot.style.aspectRatio = `${right - left} / ${top - bottom}`;
+  const canvas = make("canvas", "km-canvas", plot);
+  canvas.setAttribute("role", "img");
+  const discs = make("div", "km-discs", plot);
+  const side = make("div", "km-side", root);
+  const bar = make("div", "km-bar", side);
+  const message = make("p", "km-message", side);
+  message.setAttribute("role", "status");
+  const next = make("p", "km-next", side);
+  const code = make("pre", "km-code", side);
+  loop.forEach((line) => make("span", "km-line", code, line + "\n"));
+  code.hidden = !loop.length;
+  const cost = make("p", "km-cost", side);
+  const curve = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  curve.setAttribute("class", "km-curve");
+  curve.setAttribute("viewBox", "0 0 260 90");
+  curve.setAttribute("role", "img");
+  side.append(curve);
+  make("p", "km-how", root, source.live ? words.how : words.recorded);
+
+  const buttons = {};
+  const button = (name, label, act, text = label) => {
+    const node = make("button", "km-button", bar, text);
+    node.type = "button";
+    if (text !== label) node.setAttribute("aria-label", label), (node.title = label);
+    node.onclick = act;
+    buttons[name] = node;
+  };
+  const stop = () => {
+    clearInterval(playing);
+    playing = 0;
+    if (buttons.play) buttons.play.textContent = words.play;
+  };
+  const by_hand = (act) => () => (stop(), act());
+  const send = (action) => source.send(action);
+  button("step", words.assign, by_hand(() => send({ do: "step" })));
+  button("back", words.back, by_hand(() => send({ do: "back" })));
+  if (updates) {
+    button("play", words.play, () => {
+      if (playing) return stop();
+      if (source.state().phase === "done") send({ do: "restart" });
+      buttons.play.textContent = words.pause;
+      playing = setInterval(() => (source.state().phase === "done" ? stop() : send({ do: "step" })), 800);
+    });
+    button("restart", words["start again"], by_hand(() => send({ do: "restart" })));
+  }
+  if (source.live && updates) {
+    button("start", words["new start"], by_hand(() => send({ do: "start" })));
+    button("fewer", words.fewer, by_hand(() => send({ do: "fewer" })), "K −");
+    button("more", words.more, by_hand(() => send({ do: "more" })), "K +");
+  }
+  if (source.live) {
+    const middle = [(left + right) / 2, (bottom + top) / 2];
+    button("add", words["add point"], by_hand(() => send({ do: "add", to: middle })), "+ •");
+    const last = () => send({ do: "delete", i: source.points().length / 2 - 1 });
+    button("remove", words["remove point"], by_hand(last), "− •");
+  }
+
+  const size = () => [plot.clientWidth, plot.clientHeight];
+  const pixel = ([x, y]) => {
+    const [w, h] = size();
+    return [((x - left) / (right - left)) * w, ((top - y) / (top - bottom)) * h];
+  };
+  const place = ([u, v]) => {
+    const [w, h] = size();
+    return [left + (u / w) * (right - left), top - (v / h) * (top - bottom)];
+  };
+  const at = (event) => {
+    const frame = plot.getBoundingClientRect();
+    return [event.clientX - frame.left, event.clientY - frame.top];
+  };
+
+  function draw() {
+    const [w, h] = size(), ratio = window.devicePixelRatio || 1;
+    if (!w) return;
+    if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio))
+      (canvas.width = Math.round(w * ratio)), (canvas.height = Math.round(h * ratio));
+    const pen = canvas.getContext("2d");
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, w, h);
+    drawMap(pen, w, h);
+    drawPoints(pen, getComputedStyle(root).color);
+    [...discs.children].forEach((disc, k) => {
+      const [u, v] = pixel(shown[k]);
+      disc.style.transform = `translate(${u}px, ${v}px) translate(-50%, -50%)`;
+    });
+  }
+
+  function drawMap(pen, w, h) {
+    const map = source.territory(), columns = source.state().columns;
+    if (!map.length || !columns) return;
+    const image = new ImageData(columns, map.length / columns);
+    map.forEach((label, i) => {
+      const value = parseInt(styles[label % styles.length].color.slice(1), 16);
+      image.data.set([value >> 16, (value >> 8) & 255, value & 255, 64], 4 * i);
+    });
+    const small = new OffscreenCanvas(image.width, image.height);
+    small.getContext("2d").putImageData(image, 0, 0);
+    pen.imageSmoothingEnabled = true;
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(small, 0, 0, w, h);
+  }
+
+  /** The points, the one in the reader's hand where the hand has it. */
+  function spots() {
+    const points = source.points();
+    if (carried) points.set(carried.to, 2 * carried.i);
+    return points;
+  }
+
+  function drawPoints(pen, ink) {
+    const points = spots(), labels = source.labels();
+    const scale = points.length <= 40 ? 13 : points.length <= 800 ? 8 : 5;
+    for (let i = 0; i < labels.length; i++) {
+      const [u, v] = pixel([points[2 * i], points[2 * i + 1]]);
+      pen.save();
+      pen.translate(u, v);
+      pen.scale(scale, scale);
+      const label = labels[i], known = label !== NO_LABEL;
+      pen.fillStyle = known ? styles[label % styles.length].color : "#9a9a9a";
+      pen.fill(known ? shapes[label % shapes.length] : shapes[0]);
+      pen.lineWidth = 0.9 / scale;
+      pen.strokeStyle = ink;
+      pen.stroke(known ? shapes[label % shapes.length] : shapes[0]);
+      pen.restore();
+    }
+  }
+
+  function glide(goal) {
+    cancelAnimationFrame(raf);
+    const from = shown, begin = performance.now();
+    const jump = held || still() || from.length !== goal.length || document.hidden;
+    const frame = (now) => {
+      const t = jump ? 1 : Math.min(1, (now - begin) / GLIDE), eased = t * t * (3 - 2 * t);
+      shown = goal.map((to, k) => (t === 1 ? to : to.map((c, i) => from[k][i] + (c - from[k][i]) * eased)));
+      draw();
+      if (t < 1) raf = requestAnimationFrame(frame);
+    };
+    jump ? frame(begin) : (raf = requestAnimationFrame(frame));
+  }
+
+  /** Where the reader's hand holds centroid k: shown at once, before Python has answered. */
+  function carry(k, to, first) {
+    shown = shown.map((spot, j) => (j === k ? to : spot));
+    draw();
+    send({ do: "place", k, to, first });
+  }
+
+  function discOf(k) {
+    const disc = make("button", "km-disc", discs, k);
+    disc.type = "button";
+    disc.style.background = styles[k].color;
+    disc.style.color = styles[k].ink;
+    if (!source.live) return (disc.disabled = true), disc;
+    disc.onpointerdown = (event) => {
+      stop();
+      disc.setPointerCapture(event.pointerId);
+      held = { k, first: true };
+    };
+    disc.onpointermove = (event) => {
+      if (!held || held.k !== k) return;
+      carry(k, inside(place(at(event))), held.first);
+      held.first = false;
+    };
+    disc.onpointerup = disc.onpointercancel = () => (held = null);
+    disc.onkeydown = (event) => {
+      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      event.stopPropagation();
+      stop();
+      const step = (event.shiftKey ? 0.08 : 0.02) * (right - left);
+      const spot = source.state().centroids[k];
+      carry(k, inside([spot[0] + step * way[0], spot[1] + step * way[1]]), true);
+    };
+    return disc;
+  }
+
+  const inside = ([x, y]) => [Math.min(right, Math.max(left, x)), Math.min(top, Math.max(bottom, y))];
+
+  /** The number of the point under a pixel, or -1: each point has its own radius. */
+  function pointAt([u, v]) {
+    const points = spots();
+    for (let i = points.length / 2 - 1; i >= 0; i--) {
+      const [x, y] = pixel([points[2 * i], points[2 * i + 1]]);
+      if (Math.hypot(x - u, y - v) <= REACH.point) return i;
+    }
+    return -1;
+  }
+
+  if (source.live) {
+    canvas.onpointerdown = (event) => {
+      const i = pointAt(at(event));
+      held = { i, first: true, from: at(event) };
+      if (i >= 0) stop(), canvas.setPointerCapture(event.pointerId);
+    };
+    canvas.onpointermove = (event) => {
+      if (!held || held.i === undefined || held.i < 0) return;
+      const [u, v] = at(event);
+      if (held.first && Math.hypot(u - held.from[0], v - held.from[1]) < 4) return;
+      carried = { i: held.i, to: inside(place([u, v])) };
+      draw();
+      send({ do: "drag", ...carried, first: held.first });
+      held.first = false;
+    };
+    canvas.onpointerup = (event) => {
+      const empty = held && held.i === -1 && Math.hypot(...at(event).map((c, i) => c - held.from[i])) < 4;
+      held = null;
+      if (empty) stop(), send({ do: "add", to: place(at(event)) });
+    };
+    canvas.ondblclick = (event) => {
+      const i = pointAt(at(event));
+      if (i >= 0) stop(), send({ do: "delete", i });
+    };
+  }
+
+  function drawCurve(costs) {
+    const most = Math.max(...costs, 1e-12), steps = Math.max(7, costs.length - 1);
+    const spots = costs.map((value, i) => [26 + (i / steps) * 226, 76 - (value / most) * 64]);
+    const dots = spots.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3"/>`).join("");
+    curve.innerHTML =
+      `<path class="km-axis" d="M26 8V76H252"/><text x="20" y="80" text-anchor="end">0</text>` +
+      `<polyline points="${spots.map((spot) => spot.join()).join(" ")}"/>${dots}`;
+    curve.setAttribute("aria-label", fill(words["cost curve"], { costs: costs.map(digits).join(", ") }));
+    curve.style.display = updates && costs.length ? "" : "none";
+  }
+
+  function show() {
+    const state = source.state(), K = state.centroids.length;
+    if (source.idle()) carried = null;
+    while (discs.children.length > K) discs.lastChild.remove();
+    while (discs.children.length < K) discOf(discs.children.length);
+    state.centroids.forEach((spot, k) => {
+      const [x, y] = spot.map((c) => c.toFixed(2));
+      discs.children[k].setAttribute("aria-label", fill(words.centroid, { k, x, y }));
+    });
+    canvas.setAttribute("aria-label", fill(words.title, { m: source.labels().length, K }) + ". " + words.map);
+    message.textContent = state.message;
+    next.textContent = updates || !state.costs.length ? words["next " + state.phase] : "";
+    buttons.step.textContent = state.phase === "update" ? words.update : words.assign;
+    buttons.step.disabled = state.phase === "done" || (source.recorded && source.atEnd());
+    buttons.back.disabled = !state.back;
+    [...code.children].forEach((line, i) => line.classList.toggle("km-lit", i === state.lit));
+    const value = state.costs.length ? digits(state.costs.at(-1)) : null;
+    cost.textContent = value ? fill(words.cost, { iteration: state.iteration, cost: value }) : words["no labels"];
+    drawCurve(state.costs);
+    // What the hand holds stays where the hand has it: an older answer must not pull it back.
+    if (!held && source.idle()) glide(state.centroids);
+    else shown.length === K ? draw() : glide(state.centroids);
+    if (state.phase === "done" || state.message) stop();
+  }
+
+  source.listen(show, () => (message.textContent = words.busy));
+  const sized = new ResizeObserver(draw);
+  sized.observe(plot);
+  show();
+  return () => (stop(), sized.disconnect(), cancelAnimationFrame(raf));
+}
+
+/** A stage that a kernel answers: one question at a time, and of many drags the newest. */
+function render({ model, el }) {
+  const root = make("section", "km-live", el);
+  const view = (name) => model.get(name);
+  const bytes = (name) => {
+    const data = view(name);
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  };
+  let count = 0, asked = 0, waiting = null, late = 0, busy = () => {};
+  const ask = (action) => {
+    asked = ++count;
+    model.send({ ...action, id: asked });
+    late = setTimeout(() => busy(), PATIENCE);
+  };
+  const source = {
+    live: true,
+    plane: view("plane"),
+    state: () => view("state"),
+    points: () => new Float32Array(bytes("points").slice().buffer),
+    labels: () => bytes("labels"),
+    territory: () => bytes("territory"),
+    idle: () => !asked,
+    send: (action) => (asked ? (waiting = action) : ask(action)),
+    listen: (show, onLate) => {
+      busy = () => ((asked = 0), onLate());
+      model.on("change:state", () => {
+        clearTimeout(late);
+        asked = 0;
+        const action = waiting;
+        waiting = null;
+        if (action) ask(action);
+        show();
+      });
+    },
+  };
+  return stage(root, source);
+}
+
+/** A stage that plays a finished run. */
+function play(root, run) {
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const frames = run.frames.map((frame) => ({
+    ...frame,
+    labels: bytes(frame.labels),
+    territory: Uint8Array.from(runs(frame.territory)),
+  }));
+  const points = new Float32Array(bytes(run.points).buffer);
+  let i = 0, changed = () => {};
+  const moves = { step: () => Math.min(i + 1, frames.length - 1), back: () => Math.max(i - 1, 0), restart: () => 0 };
+  return stage(root, {
+    recorded: true,
+    idle: () => true,
+    plane: run,
+    atEnd: () => i === frames.length - 1,
+    state: () => ({ ...frames[i], back: i > 0 }),
+    points: () => points,
+    labels: () => frames[i].labels,
+    territory: () => frames[i].territory,
+    send: (action) => ((i = moves[action.do]()), changed()),
+    listen: (show) => (changed = show),
+  });
+}
+
+/** A map from its run lengths: label, count, label, count, ... */
+function* runs(pairs) {
+  for (let i = 0; i < pairs.length; i += 2) for (let n = pairs[i + 1]; n > 0; n--) yield pairs[i];
+}
+
+export default { render };

@@ -1,0 +1,127 @@
+"""The stage in a real JupyterLab: taken hold of by mouse, keys and buttons; broken and fixed."""
+
+import nbformat
+import pytest
+
+import build
+from browser import OpenNotebook
+
+SETUP = """
+import numpy as np
+from utils import load_data
+from kmeanslab.playground import Playground
+X = load_data()
+START = np.array([[3, 3], [6, 2], [8, 5]])
+
+def find_closest_centroids(X, centroids):
+    return ((X[:, None] - centroids) ** 2).sum(axis=2).argmin(axis=1)
+
+def compute_centroids(X, idx, K):
+    return np.array([X[idx == k].mean(axis=0) for k in range(K)])
+"""
+STAGE = "stage = Playground(X, START, find_closest_centroids, compute_centroids)\nstage"
+WRONG = {
+    "blank": ("def wrong(X, centroids):\n    pass", "is not written yet"),
+    "raises": ("def wrong(X, centroids):\n    return X.nearest()", "stopped with AttributeError"),
+    "hangs": ("def wrong(X, centroids):\n    while True:\n        pass", "Line 3 was running"),
+    "shape": ("def wrong(X, centroids):\n    return X", "shape (300, 2), and (300,) is needed"),
+}
+
+
+def notebook_of(*sources):
+    cells = [nbformat.v4.new_code_cell(s.strip(), id=f"c{i}") for i, s in enumerate(sources)]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    return notebook
+
+
+@pytest.fixture
+def stage(page, lab):
+    """A notebook with the stage of three centroids, run."""
+    if not (lab.root / "utils.py").exists():
+        build.copy_support(lab.root)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    opened = open_stage(
+        page, lab, SETUP, STAGE, "(stage.walk.now.centroids, len(stage.walk.now.X))"
+    )
+    yield opened
+    assert errors == []
+
+
+def open_stage(page, server, *sources):
+    nbformat.write(notebook_of(*sources), server.root / "Stage.ipynb")
+    opened = OpenNotebook(page, server, "Stage.ipynb")
+    opened.run("c0")
+    opened.run("c1")
+    page.locator(".km-live .km-disc").first.wait_for()
+    return opened
+
+
+def changed(page, selector, what, before):
+    """Wait until something of the live stage is no longer as it was."""
+    script = "([s, what, before]) => document.querySelector('.km-live ' + s)[what] !== before"
+    page.wait_for_function(script, arg=[selector, what, before])
+
+
+def said(page):
+    return page.locator(".km-live .km-cost").inner_text()
+
+
+def test_drag_keys_and_buttons_reach_the_readers_functions(stage, page):
+    disc = page.locator(".km-live .km-disc").nth(1)
+    before = said(page)
+    box = disc.bounding_box()
+    page.mouse.move(box["x"] + 13, box["y"] + 13)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 60, box["y"] - 90, steps=12)
+    page.mouse.up()
+    page.wait_for_function(
+        "t => document.querySelector('.km-live .km-cost').innerText !== t", arg=before
+    )
+    place = disc.get_attribute("aria-label")
+    disc.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "t => document.querySelectorAll('.km-live .km-disc')[1].ariaLabel !== t", arg=place
+    )
+    page.locator(".km-live button", has_text="Play").click()
+    page.get_by_text("the run has converged").first.wait_for()
+    stage.run("c2")
+    text = stage.cells()["c2"].outputs[0].data["text/plain"]
+    assert text.endswith("300)") and "array" in text
+
+
+def test_the_recorded_page_gives_way_to_the_live_stage(stage, page):
+    assert page.locator(".km-live").is_visible()
+    assert not page.locator(".km-recorded").is_visible()
+
+
+def test_a_point_is_added_dragged_and_deleted(stage, page):
+    plot = page.locator(".km-live .km-plot")
+    box = plot.bounding_box()
+    title = "document.querySelector('.km-live .km-canvas').ariaLabel"
+    plot.click(position={"x": 12, "y": box["height"] - 12})
+    page.wait_for_function(f"{title}.includes('301 points')")
+    page.mouse.move(box["x"] + 12, box["y"] + box["height"] - 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] - 60, steps=6)
+    page.mouse.up()
+    page.mouse.dblclick(box["x"] + 40, box["y"] + box["height"] - 60)
+    page.wait_for_function(f"{title}.includes('300 points')")
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_wrong_function_turns_into_its_sentence_and_is_fixed(kind, stage, page):
+    source, sentence = WRONG[kind]
+    stage.write("c1", f"{source}\nstage = Playground(X, START, wrong, compute_centroids)\nstage")
+    page.locator(".km-live .km-message", has_text=sentence).wait_for()
+    stage.write("c1", STAGE)
+    page.get_by_text("move each centroid to the mean").first.wait_for()
+    assert page.locator(".km-live .km-message").inner_text() == ""
+
+
+def test_a_dead_kernel_is_said(stage, page):
+    stage.panel.evaluate("panel => panel.sessionContext.session.kernel.shutdown()")
+    page.locator(".km-live button", has_text="Update").click()
+    page.get_by_text("Python is busy or was restarted").wait_for()
