@@ -6,7 +6,10 @@ import re
 import socket
 import subprocess
 import sys
+import sysconfig
+import tempfile
 import time
+import venv
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +17,13 @@ import psutil
 import pytest
 from sandboxed import as_ordinary_user
 
+from conftest import REPOSITORY
+from grading.sandbox import shown
 from grading.sandbox.client import Client, KernelStopped, NoAnswer
+from grading.sandbox.confinement import require_confinement
 from grading.sandbox.limits import SandboxLimits
-from grading.sandbox.sandbox import NotConfined, Sandbox
+from grading.sandbox.refusal import NotConfined
+from grading.sandbox.sandbox import Sandbox
 
 ROOT = hasattr(os, "getuid") and os.getuid() == 0
 confined_only = pytest.mark.needs_sandbox
@@ -185,11 +192,74 @@ for path in ("/x", "/dev/x", "/usr/x", "/grader/kernel.py", "/run/x"):
     assert lines[-1].startswith("network:")
 
 
+@pytest.fixture
+def repository():
+    """Make a repository with a course in a folder; return the course's folder."""
+
+    def make(top):
+        for name in (".git/HEAD", "tests/secret.py", "kmeanslab/x.py", "instructor/course_secret"):
+            (top / name).parent.mkdir(parents=True)
+            (top / name).write_text("the secret")
+        return top / "instructor"
+
+    return make
+
+
+PURELIB = Path(sysconfig.get_paths()["purelib"])
+
+
 @confined_only
-def test_a_course_inside_the_python_installation_is_covered():
-    folder = next(Path(sys.prefix).glob("lib*/python*/site-packages/nbgrader"))
-    with kernel(hidden=[str(folder)]) as client:
-        assert printed(client, f"import os\nprint(os.listdir({str(folder)!r}))") == "[]\n"
+@pytest.mark.skipif(not os.access(PURELIB, os.W_OK), reason="Python's folder is not ours")
+def test_a_repository_inside_the_python_installation_is_covered(repository):
+    with tempfile.TemporaryDirectory(dir=PURELIB) as folder:
+        course = repository(Path(folder))
+        with kernel(hidden=[str(course)]) as client:
+            assert printed(client, f"import os\nprint(os.listdir({folder!r}))") == "[]\n"
+            assert "Read-only" in printed(client, f"open('{folder}/x', 'w')")
+        assert require_confinement(hidden=[str(course)]) is None
+
+
+@confined_only
+def test_a_repository_around_its_virtual_environment_is_covered(repository, tmp_path):
+    course = repository(tmp_path)
+    venv.create(tmp_path, symlinks=True, with_pip=False)
+    own = next(tmp_path.glob("lib/python*/site-packages"))
+    own.rmdir()
+    own.symlink_to(PURELIB)
+    code = f"""
+import sys
+sys.path[:0] = {[str(REPOSITORY / "instructor")]!r}
+import contextlib
+from grading.sandbox.client import Client
+from grading.sandbox.confinement import require_confinement
+from grading.sandbox.sandbox import Sandbox
+assert sys.prefix == {str(tmp_path)!r}
+print(require_confinement(hidden=[{str(course)!r}]))
+with contextlib.closing(Client(Sandbox(hidden=[{str(course)!r}]))) as client:
+    client.wait_until_ready()
+    print(client.execute("import os; print(sorted(os.listdir({str(tmp_path)!r})))", 20)[0][0].text)
+"""
+    line = [tmp_path / "bin" / "python", "-c", code]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.stdout.split("\n")[:2] == ["None", "['bin', 'lib', 'pyvenv.cfg']"], done.stderr
+
+
+def test_a_repository_that_holds_the_system_is_refused(monkeypatch):
+    monkeypatch.setattr(shown, "repositories", lambda courses: [Path("/")])
+    with pytest.raises(NotConfined, match=r"cannot be hidden.*Move the course"):
+        shown.mounts(["/course"])
+
+
+def test_the_whole_repository_is_found(repository, tmp_path):
+    course = repository(tmp_path / "a")
+    assert {course, tmp_path / "a"} <= set(shown.repositories([str(course)]))
+    linked = tmp_path / "linked"
+    (tmp_path / "a" / ".git" / "worktrees" / "w").mkdir(parents=True)
+    (tmp_path / "a" / ".git" / "worktrees" / "w" / "commondir").write_text("../..\n")
+    (linked / "course").mkdir(parents=True)
+    (linked / ".git").write_text(f"gitdir: {tmp_path}/a/.git/worktrees/w\n")
+    found = shown.repositories([str(linked / "course")])
+    assert {linked / "course", linked, tmp_path / "a"} <= set(found)
 
 
 @confined_only

@@ -19,24 +19,12 @@ from . import bubblewrap
 from .channels import Channels
 from .fonts import font_cache
 from .limits import SandboxLimits
+from .refusal import refuse_root
 from .watch import ProcessMeter, SandboxMeter, Watch
 
 HERE = Path(__file__).parent
 POSIX = os.name == "posix"
 PRELOADED = ("numpy",)  # imported while the kernel waits for its submission
-
-
-class NotConfined(Exception):
-    """Student code cannot be confined here; the text is one sentence for the instructor."""
-
-
-def refuse_root() -> None:
-    """Raise NotConfined when this process is root: then student code never runs unconfined."""
-    if POSIX and os.getuid() == 0:
-        raise NotConfined(
-            "Student code never runs unconfined as root: run this as an ordinary user, "
-            "or make the sandbox work."
-        )
 
 
 class Sandbox:
@@ -93,7 +81,12 @@ class Sandbox:
         read, write = os.pipe()
         try:
             line = bubblewrap.command(
-                inner, self.limits, font_cache(), hidden, write, _environment("/tmp")
+                inner,
+                self.limits.disk_bytes,
+                font_cache(),
+                hidden,
+                write,
+                _environment("/tmp"),
             )
             self.process = _spawn(line, env={}, pass_fds=[write, *self._channels.descriptors])
         except BaseException:
