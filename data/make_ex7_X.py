@@ -10,7 +10,7 @@ import numpy as np
 POINTS_FILE = Path(__file__).with_name("ex7_X.npy")
 POINTS_PER_CLOUD = 100
 # One row for each cloud. Across: the first column of a covariance; up: the second.
-CENTRES = np.array([[2.0, 5.0], [3.0, 1.0], [6.0, 3.0]])
+CENTERS = np.array([[2.0, 5.0], [3.0, 1.0], [6.0, 3.0]])
 COVARIANCES = np.array(
     [
         [[0.80, -0.15], [-0.15, 0.15]],
@@ -37,9 +37,9 @@ def make_clouds(seed=SEED):
     """
     rng = np.random.default_rng(seed)
     clouds = []
-    for centre, covariance in zip(CENTRES, COVARIANCES, strict=True):
+    for center, covariance in zip(CENTERS, COVARIANCES, strict=True):
         spread = np.linalg.cholesky(covariance)
-        clouds.append(centre + rng.normal(size=(POINTS_PER_CLOUD, 2)) @ spread.T)
+        clouds.append(center + rng.normal(size=(POINTS_PER_CLOUD, 2)) @ spread.T)
     return clouds
 
 

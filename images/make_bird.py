@@ -3,10 +3,10 @@
 Run it anywhere: ``python images/make_bird.py`` writes bird_small.png beside this script.
 
 Nobody's photograph is used, so nobody's rights come along. The picture behaves like a photograph
-all the same: soft light and shadow, texture, a blurred background, thousands of colours.
+all the same: soft light and shadow, texture, a blurred background, thousands of colors.
 
 Positions and lengths are in pixels of the finished picture: x from 0 to 128, y from 0 to 128
-downwards. Colours are red, green, blue, from 0 to 1. The scene is painted SCALE times larger and
+downwards. Colors are red, green, blue, from 0 to 1. The scene is painted SCALE times larger and
 then reduced, which makes soft edges. Angles are in degrees, clockwise from the x axis.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 PICTURE_FILE = Path(__file__).with_name("bird_small.png")
-# In 4 colours, this seed keeps the blue and the orange of the bird from every start that
+# In 4 colors, this seed keeps the blue and the orange of the bird from every start that
 # tests/test_pictures.py tries; some others lose the blue to the lights in the background.
 SEED = 13
 SIZE = 128
@@ -25,17 +25,17 @@ SCALE = 4
 CANVAS = SIZE * SCALE
 Y, X = (np.mgrid[0:CANVAS, 0:CANVAS] + 0.5) / SCALE
 
-# Each lamp: where the light comes from (x, y, towards you) and its colour.
+# Each lamp: where the light comes from (x, y, towards you) and its color.
 SUN = ([-0.52, -0.62, 0.59], [0.86, 0.82, 0.75])
 SKY_BEHIND = ([0.86, -0.42, 0.29], [0.38, 0.45, 0.50])
 GOLDEN_RIM = ([-0.70, -0.68, -0.22], [0.50, 0.40, 0.20])
 
-# A layer of feathers, leaves or toes has five channels: colour, height above the ground, opacity.
-COLOUR, HEIGHT, OPACITY = slice(0, 3), 3, 4
+# A layer of feathers, leaves or toes has five channels: color, height above the ground, opacity.
+COLOR, HEIGHT, OPACITY = slice(0, 3), 3, 4
 
 # --- Where things are ------------------------------------------------------------------------
 
-# Colours of the out-of-focus background: x, y, red, green, blue.
+# Colors of the out-of-focus background: x, y, red, green, blue.
 HAZE = np.array(
     [
         (0, 0, 0.55, 0.69, 0.36),
@@ -52,7 +52,7 @@ HAZE = np.array(
         (125, 80, 0.56, 0.40, 0.33),
     ]
 )
-# Colours of the discs of light between the leaves.
+# Colors of the discs of light between the leaves.
 LIGHTS = np.array(
     [
         (0.66, 0.82, 0.42),
@@ -108,7 +108,7 @@ FLOW = np.array(
 )
 BILL_ROOT = np.array([42, 41])
 
-# The eye, from the outside in: x, y, two radii, softness, opacity, colour.
+# The eye, from the outside in: x, y, two radii, softness, opacity, color.
 EYE = [
     (52.5, 37.6, 4.00, 3.7, 0.8, 1.0, (0.04, 0.03, 0.03)),
     (52.7, 38.5, 2.70, 2.2, 1.6, 0.8, (0.30, 0.16, 0.09)),
@@ -190,14 +190,14 @@ def noise(rng, cell, stretch=1.0):
     return (total - total.mean()) / total.std()
 
 
-def mix(base, colour, opacity):
-    """Lay a colour, or a picture, over a picture."""
-    return base + (np.asarray(colour) - base) * np.clip(opacity, 0, 1)[..., None]
+def mix(base, color, opacity):
+    """Lay a color, or a picture, over a picture."""
+    return base + (np.asarray(color) - base) * np.clip(opacity, 0, 1)[..., None]
 
 
-def plain(colour):
-    """A canvas of one colour."""
-    return np.full((CANVAS, CANVAS, 3), colour, dtype=float)
+def plain(color):
+    """A canvas of one color."""
+    return np.full((CANVAS, CANVAS, 3), color, dtype=float)
 
 
 def inflate(mask, rounds=1500):
@@ -220,7 +220,7 @@ def lambert(height, lamp=SUN[0]):
 
 
 def lay_spindle(
-    layer, x, y, angle, length, width, colour, *, relief=0.3, crispness=3.0, bluntness=2.0
+    layer, x, y, angle, length, width, color, *, relief=0.3, crispness=3.0, bluntness=2.0
 ):
     """Lay one feather, leaf or toe on a layer; it starts at x, y and points along angle.
 
@@ -240,7 +240,7 @@ def lay_spindle(
     barbs, shaft = 0.05 * np.sin(beside * 9 + along * 14), 0.10 * np.exp(-((beside * 9) ** 2))
     shade = 1 + relief * (along - 0.6) + barbs - shaft
     height = 1 + relief * width * (0.7 * (1 - beside**2) + 0.8 * along)
-    pixels = np.dstack([shade[..., None] * colour, height, np.ones_like(height)])
+    pixels = np.dstack([shade[..., None] * color, height, np.ones_like(height)])
     layer[window] += (pixels - layer[window]) * opacity[..., None]
 
 
@@ -248,7 +248,7 @@ def lay_spindle(
 
 
 def paint_background(rng):
-    """Foliage out of focus: a field of colours, dark leaves, discs of light."""
+    """Foliage out of focus: a field of colors, dark leaves, discs of light."""
     weights = np.array([np.exp(-((X - x) ** 2 + (Y - y) ** 2) / 800) + 1e-6 for x, y, *_ in HAZE])
     scene = np.tensordot(weights, HAZE[:, 2:], (0, 0)) / weights.sum(axis=0)[..., None]
     scene = scene * (1 + 0.10 * noise(rng, 24)[..., None])
@@ -274,16 +274,16 @@ def paint_bough(rng, scene):
     radius = 5.6 - 0.012 * X + 0.5 * np.sin(X / 7 + 1)
     across = (Y - axis) / radius
     bark = np.minimum(noise(rng, 3, stretch=4), 1.2)
-    colour = mix(plain([0.46, 0.33, 0.25]), [0.27, 0.18, 0.15], -0.6 * bark)
+    color = mix(plain([0.46, 0.33, 0.25]), [0.27, 0.18, 0.15], -0.6 * bark)
     moss = np.clip(0.7 * noise(rng, 6) + 0.35 * noise(rng, 1.5) - across - 0.6, 0, 1)
-    colour = mix(colour, [0.30, 0.41, 0.16], 0.85 * np.sqrt(moss))
-    colour = mix(colour, [0.58, 0.62, 0.28], moss**2)
+    color = mix(color, [0.30, 0.41, 0.16], 0.85 * np.sqrt(moss))
+    color = mix(color, [0.58, 0.62, 0.28], moss**2)
     lichen = np.clip(2 * noise(rng, 5) - 3, 0, 0.7)
-    colour = mix(colour, [0.58, 0.61, 0.54], lichen)
+    color = mix(color, [0.58, 0.61, 0.54], lichen)
     height = radius * np.sqrt(np.clip(1 - across**2, 0.02, 1)) + 0.55 * bark
     shadow = blur(mask_of_ellipse(74, 104, 22, 4, -4, 3), 2)[..., None]
     light = (0.34 + 1.15 * lambert(height)) * (1 - 0.6 * shadow)
-    return mix(scene, colour * light, (1 - np.abs(across)) * radius * 1.6)
+    return mix(scene, color * light, (1 - np.abs(across)) * radius * 1.6)
 
 
 def paint_sprig(rng, scene):
@@ -300,7 +300,7 @@ def paint_sprig(rng, scene):
         lay_spindle(layer, x, y, angle, 0.9 * length, 0.35, 1.25 * tint, relief=0.1)
     mottle = 1 + 0.07 * noise(rng, 3)[..., None]
     light = 0.52 + 0.62 * lambert(0.6 * blur(layer[..., HEIGHT], 0.4))
-    return mix(scene, layer[..., COLOUR] * mottle * light, layer[..., OPACITY])
+    return mix(scene, layer[..., COLOR] * mottle * light, layer[..., OPACITY])
 
 
 def paint_feet(rng, scene):
@@ -314,11 +314,11 @@ def paint_feet(rng, scene):
         lay_spindle(layer, *root, angle, length, 1.55, tint, relief=0.4, bluntness=4)
     scene = mix(scene, [0.08, 0.05, 0.05], 0.7 * blur(layer[..., OPACITY], 1.0))
     light = (0.40 + 0.9 * lambert(1.3 * layer[..., HEIGHT])) * (1 - (Y - 100) / 14)[..., None]
-    return mix(scene, layer[..., COLOUR] * light, layer[..., OPACITY])
+    return mix(scene, layer[..., COLOR] * light, layer[..., OPACITY])
 
 
 def markings(rng):
-    """The colours of a kingfisher, as a map from which the feathers take theirs."""
+    """The colors of a kingfisher, as a map from which the feathers take theirs."""
     orange, white = [0.96, 0.49, 0.14], [1.08, 1.05, 0.99]
     coat = mix(plain(orange), [1, 0.64, 0.24], 0.75 * mask_of_ellipse(48, 67, 10, 15, -8, 12))
     coat = mix(coat, [0.74, 0.28, 0.06], 0.55 * mask_of_ellipse(68, 80, 6, 26, -14, 12))
@@ -348,14 +348,14 @@ def lay_body_feathers(rng, layer, coat, region, count):
     keep = (rng.uniform(size=count) < 3.2 / sizes**1.6) & (region[rows, columns] > 0.5)
     for spot in np.flatnonzero(keep)[np.argsort(-from_bill[keep])]:
         (x, y), size = spots[spot], sizes[spot] * rng.uniform(0.8, 1.2)
-        colour = coat[rows[spot], columns[spot]] * rng.normal(1, 0.05) * rng.normal(1, 0.02, 3)
-        is_speckle = y < 52 and colour[2] > 2 * colour[0] and rng.uniform() < 0.36
+        color = coat[rows[spot], columns[spot]] * rng.normal(1, 0.05) * rng.normal(1, 0.02, 3)
+        is_speckle = y < 52 and color[2] > 2 * color[0] and rng.uniform() < 0.36
         if is_speckle:
-            colour = np.array([0.32, 0.80, 0.88])
+            color = np.array([0.32, 0.80, 0.88])
         thin = 0.5 if rng.uniform() < 0.5 else 0.0
         length, width = size * (1.5 + 0.4 * thin), size * 0.36 * (1 - thin)
         angle = flow_at(x, y) + rng.normal(0, 6)
-        lay_spindle(layer, x, y, angle, length, width, colour * (1 + 0.3 * thin), crispness=1.4)
+        lay_spindle(layer, x, y, angle, length, width, color * (1 + 0.3 * thin), crispness=1.4)
 
 
 def wing_point(down, back):
@@ -385,11 +385,11 @@ def lay_wing_feather(rng, layer, down, back, length, width, glow, edge):
     """One feather of the wing over its own edge, dark or light; returns its root and angle."""
     root = wing_point(down, back) + rng.normal(0, 0.35, 2)
     angle = wing_angle(down, back, length / 64) + rng.normal(0, 3)
-    colour = np.array([0.05, 0.42, 0.60]) * glow * rng.normal(1, 0.08)
-    colour += np.array([0, 0.10, 0.12]) * back
+    color = np.array([0.05, 0.42, 0.60]) * glow * rng.normal(1, 0.08)
+    color += np.array([0, 0.10, 0.12]) * back
     x, y = root
-    lay_spindle(layer, x - 0.3, y + 0.5, angle, length, 1.1 * width, colour * edge)
-    lay_spindle(layer, *root, angle, length, width, colour, relief=0.6, bluntness=3)
+    lay_spindle(layer, x - 0.3, y + 0.5, angle, length, 1.1 * width, color * edge)
+    lay_spindle(layer, *root, angle, length, width, color, relief=0.6, bluntness=3)
     return root, angle
 
 
@@ -423,24 +423,24 @@ def paint_bird(rng, scene):
     volume = 0.6 * inflate(layer[..., OPACITY]) + 0.3 * inflate(head) + 0.3 * inflate(wing)
     volume = blur(volume, 0.7) + 0.6 * layer[..., HEIGHT]
     lamps = (SUN, SKY_BEHIND, GOLDEN_RIM)
-    light = 0.48 + sum(lambert(volume, lamp) * np.array(colour) for lamp, colour in lamps)
+    light = 0.48 + sum(lambert(volume, lamp) * np.array(color) for lamp, color in lamps)
     crease = 0.8 * blur(wing, 2) * (1 - wing)
     crease = crease + 0.35 * blur(mask_of_ellipse(58, 57.5, 13, 2.5, 18, 2), 2.2)
     light = light * (1 - np.clip(crease, 0, 0.6))[..., None]
-    return mix(scene, layer[..., COLOUR] * light, layer[..., OPACITY])
+    return mix(scene, layer[..., COLOR] * light, layer[..., OPACITY])
 
 
 def paint_bill_and_eye(scene):
     """A dagger of a bill and a glistening eye."""
-    for outline, colour in ((LOWER_BILL, [0.58, 0.23, 0.13]), (UPPER_BILL, [0.12, 0.12, 0.14])):
+    for outline, color in ((LOWER_BILL, [0.58, 0.23, 0.13]), (UPPER_BILL, [0.12, 0.12, 0.14])):
         mask = mask_of_outline(outline, 0.2)
-        tint = mix(plain(colour), [0.09, 0.08, 0.09], (36 - X) / 16)
+        tint = mix(plain(color), [0.09, 0.08, 0.09], (36 - X) / 16)
         scene = mix(scene, tint * (0.45 + 0.9 * lambert(inflate(mask, 200))), mask)
     scene = mix(scene, [0.62, 0.66, 0.70], 0.75 * mask_of_outline(BILL_GLOSS, 0.35))
     scene = mix(scene, [0.05, 0.05, 0.06], 0.85 * mask_of_outline(MOUTH_CORNER, 0.3))
-    for x, y, radius_x, radius_y, softness, opacity, colour in EYE:
+    for x, y, radius_x, radius_y, softness, opacity, color in EYE:
         ring = mask_of_ellipse(x, y, radius_x, radius_y, 0, softness)
-        scene = mix(scene, colour, opacity * ring)
+        scene = mix(scene, color, opacity * ring)
     return scene
 
 

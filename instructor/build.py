@@ -1,10 +1,12 @@
-"""Build the course from its one source, lesson/KMeans.py.
+"""Build the course from its two sources, lesson/KMeans.py and lesson/Laboratory.py.
 
-    python instructor/build.py           source/, release/ and ../KMeans.ipynb
-    python instructor/build.py --check   exit 1 when ../KMeans.ipynb is not what the source builds
+    python instructor/build.py           source/, release/, ../KMeans.ipynb and ../Laboratory.ipynb
+    python instructor/build.py --check   exit 1 when a notebook is not what its source builds
     python instructor/build.py --page    ../KMeans.html: the solved lesson, executed, as one page
 
-Two builds of the same source give the same bytes: cell ids are the cells' names, never chance.
+nbgrader sees KMeans.ipynb alone: every notebook in source/ would become part of the assignment. So
+Laboratory.ipynb joins the release as a file, after nbgrader has made it, without its solutions.
+Two builds of the same sources give the same bytes: cell ids are the cells' names, never chance.
 """
 
 import argparse
@@ -22,6 +24,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearSolutions
 from traitlets.config import PyFileConfigLoader
 
 from grading.course.seeds import ensure_secret
@@ -29,23 +32,26 @@ from page import page_of
 
 INSTRUCTOR = Path(__file__).resolve().parent
 REPOSITORY = INSTRUCTOR.parent
-SOURCE = INSTRUCTOR / "lesson" / "KMeans.py"
-NOTEBOOK = REPOSITORY / "KMeans.ipynb"
+LESSON = INSTRUCTOR / "lesson"
+SOURCE = LESSON / "KMeans.py"
+LABORATORY = LESSON / "Laboratory.py"
+NOTEBOOKS = ("KMeans.ipynb", "Laboratory.ipynb")
 PAGE = REPOSITORY / "KMeans.html"
 ASSIGNMENT = "KMeans"
 
 # From this file each student's hidden cases are drawn. Back it up.
 SECRET = INSTRUCTOR / "course_secret"
 
-# What a student receives beside the notebook.
-SUPPORT = (
-    "utils.py",
-    "public_tests.py",
-    "kmeanslab",
-    "data",
-    "images",
-    "requirements.txt",
-)
+# What a student receives beside the notebooks: {name: where it lies}.
+SUPPORT = {
+    "utils.py": REPOSITORY / "utils.py",
+    "public_tests.py": REPOSITORY / "public_tests.py",
+    "kmeanslab": REPOSITORY / "kmeanslab",
+    "data": REPOSITORY / "data",
+    "images": REPOSITORY / "images",
+    "requirements.txt": LESSON / "requirements.txt",
+    "LICENSE": REPOSITORY / "LICENSE",
+}
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -82,7 +88,7 @@ def _cell_name(cell):
     if not re.fullmatch(r"[A-Za-z]\w{0,63}", name):
         start = cell.source.strip().splitlines()[:1]
         raise BuildError(
-            f"KMeans.py: the cell that begins with {start} needs a name after '# %%', "
+            f"the cell that begins with {start} needs a name after '# %%', "
             f"a letter, then letters, digits and _ (it has '{name}')"
         )
     return name
@@ -100,8 +106,7 @@ def write_source(course, source=SOURCE):
 
 def copy_support(folder):
     """Copy what a student receives beside the notebook into the folder."""
-    for name in SUPPORT:
-        path = REPOSITORY / name
+    for name, path in SUPPORT.items():
         if path.is_dir():
             ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
             shutil.copytree(path, Path(folder) / name, ignore=ignore)
@@ -113,7 +118,7 @@ def write_release(course):
     """Let nbgrader make course/release/KMeans from course/source/KMeans; return its notebook."""
     # nbgrader calls `alembic` by name; find it also when the environment is not activated.
     os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ.get("PATH", "")
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(INSTRUCTOR)).load_config()
+    config = course_config()
     config.CourseDirectory.root = str(course)
     if Path(course) != INSTRUCTOR:  # a trial: what it notes is not for the gradebook of the course
         config.CourseDirectory.db_url = f"sqlite:///{Path(course) / 'gradebook.db'}"
@@ -124,29 +129,45 @@ def write_release(course):
     return Path(course) / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
 
 
-def build(course=INSTRUCTOR, source=SOURCE):
+def course_config():
+    """The course's nbgrader_config.py."""
+    return PyFileConfigLoader("nbgrader_config.py", path=str(INSTRUCTOR)).load_config()
+
+
+def write_laboratory(folder, source=LABORATORY):
+    """Write Laboratory.ipynb into a folder, without the challenges' solutions; return its path."""
+    clear = ClearSolutions(config=course_config())
+    notebook, _ = clear.preprocess(read_lesson(source), {})
+    for cell in notebook.cells:
+        cell.metadata.pop("nbgrader", None)  # nothing in it is graded
+    path = Path(folder) / "Laboratory.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def build(course=INSTRUCTOR, source=SOURCE, laboratory=LABORATORY):
     """Build source/ and release/ in the course folder; return the release notebook's path."""
     write_source(course, source)
-    return write_release(course)
+    notebook = write_release(course)
+    write_laboratory(notebook.parent, laboratory)
+    return notebook
 
 
-def check(notebook=NOTEBOOK, source=SOURCE):
-    """Lines by which the notebook differs from what the source builds; none when it is up to date.
+def check(folder=REPOSITORY, source=SOURCE, laboratory=LABORATORY):
+    """Lines by which the folder's notebooks differ from what the sources build; none if they agree.
 
     Works in a folder of its own, with a gradebook of its own.
     """
     with tempfile.TemporaryDirectory() as course:
-        wanted = build(course, source).read_text(encoding="utf-8")
-    found = notebook.read_text(encoding="utf-8") if notebook.exists() else ""
-    return list(
-        difflib.unified_diff(
-            found.splitlines(),
-            wanted.splitlines(),
-            notebook.name,
-            f"built from {source.name}",
-            lineterm="",
-        )
-    )
+        release = build(course, source, laboratory).parent
+        return [line for name in NOTEBOOKS for line in difference(folder / name, release / name)]
+
+
+def difference(found, wanted):
+    """Lines by which two text files differ; the first may be missing."""
+    old = found.read_text(encoding="utf-8").splitlines() if found.exists() else []
+    new = wanted.read_text(encoding="utf-8").splitlines()
+    return list(difflib.unified_diff(old, new, found.name, "as built", lineterm=""))
 
 
 def write_page(page=PAGE, source=SOURCE):
@@ -161,23 +182,25 @@ def write_page(page=PAGE, source=SOURCE):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Build the course from instructor/KMeans.py.")
+    parser = argparse.ArgumentParser(description="Build the course from instructor/lesson/.")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true", help="compare KMeans.ipynb, write nothing")
+    what.add_argument("--check", action="store_true", help="compare the notebooks, write nothing")
     what.add_argument("--page", action="store_true", help="write the solved lesson as KMeans.html")
     options = parser.parse_args()
     if options.check:
-        difference = check()
-        print("\n".join(difference) or "KMeans.ipynb is what the source builds.")
-        if difference:
-            sys.exit("KMeans.ipynb differs: run `python instructor/build.py`.")
+        lines = check()
+        print("\n".join(lines) or f"{' and '.join(NOTEBOOKS)} are what the sources build.")
+        if lines:
+            sys.exit("The notebooks differ: run `python instructor/build.py`.")
     elif options.page:
         write_page()
         print(f"Wrote {PAGE.name}. Open it in a browser.")
     else:
-        shutil.copyfile(build(), NOTEBOOK)
+        release = build().parent
+        for name in NOTEBOOKS:
+            shutil.copyfile(release / name, REPOSITORY / name)
         ensure_secret(SECRET)
-        print("Wrote instructor/source/KMeans, instructor/release/KMeans and KMeans.ipynb.")
+        print(f"Wrote instructor/source, instructor/release, {' and '.join(NOTEBOOKS)}.")
 
 
 if __name__ == "__main__":

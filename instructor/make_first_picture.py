@@ -1,4 +1,4 @@
-"""Draw images/bird_16_colours.png, the first picture of the lesson, with the lesson's own cells.
+"""Draw images/bird_16_colors.png, the first picture of the lesson, with the lesson's own cells.
 
 python instructor/make_first_picture.py
 """
@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 
 from build import REPOSITORY, read_lesson
 
-PICTURE = REPOSITORY / "images" / "bird_16_colours.png"
+PICTURE = REPOSITORY / "images" / "bird_16_colors.png"
 CELLS = (
     "imports",
     "find_closest_centroids",
@@ -38,8 +38,8 @@ def run_cells(names):
 def draw(path=PICTURE):
     """Write the original and the result side by side, as Part 7 of the lesson computes them."""
     lesson = run_cells(CELLS)
-    colours = len(lesson["np"].unique(lesson["X_img"], axis=0))
-    titles = [f"{colours:,} colours", f"{lesson['K']} colours"]
+    colors = len(lesson["np"].unique(lesson["X_img"], axis=0))
+    titles = [f"{colors:,} colors", f"{lesson['K']} colors"]
     lesson["plot_images"]([lesson["original"], lesson["recovered"]], titles)
     plt.savefig(path, dpi=110)
 

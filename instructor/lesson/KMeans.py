@@ -9,10 +9,10 @@
 # %% welcome [markdown]
 # # K-means: find groups, then shrink a picture
 #
-# ![The same kingfisher twice. On the left in 15,251 colours, on the right in 16: softer shades are gone, and the bird is as easy to recognise.](images/bird_16_colours.png)
+# ![The same kingfisher twice. On the left in 15,251 colors, on the right in 16: softer shades are gone, and the bird is as easy to recognize.](images/bird_16_colors.png)
 #
-# The picture on the left has 15,251 colours. The one on the right has 16, and its file is about
-# an eighth of the size. Nobody chose those 16 colours. An algorithm called **K-means** found
+# The picture on the left has 15,251 colors. The one on the right has 16, and its file is about
+# an eighth of the size. Nobody chose those 16 colors. An algorithm called **K-means** found
 # them, and in this lesson you write it.
 
 # %% overview [markdown]
@@ -266,7 +266,7 @@ check_ties(_rng)
 # ### See your labels
 #
 # Here are 300 points. The three centroids start in places that were picked badly on purpose.
-# Compare the colours with the groups that your eye sees: one step of *assign* is not enough.
+# Compare the colors with the groups that your eye sees: one step of *assign* is not enough.
 
 # %% load_points
 X = load_data()
@@ -470,7 +470,7 @@ compare_prediction(my_passes, changed.index(0), "passes that changed a label")
 # ### Watch the centroids move
 #
 # Follow each centroid from its white ring, the start, to its numbered disc. Every small mark is a pass,
-# in the colour and the shape of its points. The last marks lie on top of each other: after the last change of a label the
+# in the color and the shape of its points. The last marks lie on top of each other: after the last change of a label the
 # centroids move once more, and then nothing moves. The points show the labels of the **last** pass
 # only. Earlier, each centroid had other points.
 
@@ -580,14 +580,14 @@ for ax, (value, seed, centroids, idx) in zip(axes, (best, worst)):
 original = load_image("images/bird_small.png")
 X_img = original.reshape(-1, 3)
 print("picture:", original.shape, "  points:", X_img.shape)
-print("different colours:", len(np.unique(X_img, axis=0)))
+print("different colors:", len(np.unique(X_img, axis=0)))
 plot_images([original], ["The original"])
 
 # %% predict_palette [markdown]
 # ### Predict the palette, then run
 #
-# K-means with K = 16 will find 16 centroids in this table, and each centroid is a colour.
-# Which 16 colours would *you* choose? Name a few before you go on.
+# K-means with K = 16 will find 16 centroids in this table, and each centroid is a color.
+# Which 16 colors would *you* choose? Name a few before you go on.
 #
 # The next cell makes 10 passes over 16,384 points. If your Exercise 1 has two loops, that takes a
 # while, and a bar shows how far it is.
@@ -601,48 +601,48 @@ palette, idx_img = run_kMeans(X_img, kMeans_init_centroids(X_img, K), history=hi
 # %% palette_words [markdown]
 # ### Look at the palette
 #
-# Most of the picture is green, and still the orange breast gets colours of its own: it is far from
-# all the green. A centroid is a **mean** of colours. It is not the most common colour, and often it
+# Most of the picture is green, and still the orange breast gets colors of its own: it is far from
+# all the green. A centroid is a **mean** of colors. It is not the most common color, and often it
 # is one that no pixel has.
 
 # %% palette
 show_centroid_colors(palette)
-in_picture = [bool(np.any(np.all(X_img == colour, axis=1))) for colour in palette]
-print(sum(in_picture), "of the 16 colours occur in the original")
+in_picture = [bool(np.any(np.all(X_img == color, axis=1))) for color in palette]
+print(sum(in_picture), "of the 16 colors occur in the original")
 
-# %% colour_space_words [markdown]
+# %% color_space_words [markdown]
 # ### Look at the pixels as points
 #
-# Each pixel is drawn at its place in colour space, in its own colour. The large marks are the
+# Each pixel is drawn at its place in color space, in its own color. The large marks are the
 # palette. Most of them lie where there are many pixels. Which thin regions have to do without?
 
-# %% colour_space
+# %% color_space
 plot_kMeans_RGB(X_img, palette, idx_img, K)
 
 # %% rebuild_words [markdown]
 # ### Rebuild the picture
 #
-# Each label is a row number of the palette. Indexing with *all* labels looks up all the colours
+# Each label is a row number of the palette. Indexing with *all* labels looks up all the colors
 # at once. Compare the two pictures: what is gone in the right one?
 
 # %% rebuild
 print("labels of the first three pixels:", idx_img[:3])
-print("their colours:", palette[idx_img[:3]].round(2).tolist())
+print("their colors:", palette[idx_img[:3]].round(2).tolist())
 
 recovered = palette[idx_img].reshape(original.shape)
-plot_images([original, recovered], ["Original", f"{K} colours"])
+plot_images([original, recovered], ["Original", f"{K} colors"])
 
 # %% difference_words [markdown]
 # ### Look for the difference
 #
 # Predict: where will the two pictures differ most? Bright places in the next figure are pixels
-# whose colour moved far, counted in the 256 levels of a file, 0 to 255.
+# whose color moved far, counted in the 256 levels of a file, 0 to 255.
 
 # %% difference
 plot_difference(original, recovered)
 
 # %% difference_compare [markdown]
-# The brightest dots lie along edges and in small bright details, where few pixels share a colour. The
+# The brightest dots lie along edges and in small bright details, where few pixels share a color. The
 # pale discs at the right had to change as a whole: no centroid was left for them. Most of the dark
 # background changed little.
 
@@ -650,8 +650,8 @@ plot_difference(original, recovered)
 # ### Weigh it: count first
 #
 # The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What got
-# smaller is what you must *store*: 16 colours, and one label for each pixel. Sixteen choices need
-# 4 bits, since 2⁴ = 16. A full colour needs 24 bits: 8 bits, one **byte**, each for red, green and
+# smaller is what you must *store*: 16 colors, and one label for each pixel. Sixteen choices need
+# 4 bits, since 2⁴ = 16. A full color needs 24 bits: 8 bits, one **byte**, each for red, green and
 # blue. (The array in memory spends 8 bytes on each of the three numbers; a file does not.)
 
 # %% count_bits
@@ -665,7 +665,7 @@ print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
 # %% files_words [markdown]
 # ### Weigh it: then put it on the scales
 #
-# Files tell what a count can't. A **palette PNG** stores exactly this: a list of colours and one
+# Files tell what a count can't. A **palette PNG** stores exactly this: a list of colors and one
 # small number for each pixel. Both files below are PNG, and PNG packs what repeats, without loss.
 #
 # Predict: will the saving on disk be larger or smaller than the one that you have just counted?
@@ -680,8 +680,8 @@ print(f"palette PNG:  {bytes_compressed:,} bytes, in the file my_bird.png")
 print(f"saving:       {1 - bytes_compressed / bytes_original:.0%}")
 
 # %% settled_words [markdown]
-# The saving on disk is larger than the counted one. Neighbouring pixels often share a label, and
-# PNG packs what repeats. The 15,251 colours of the original hardly repeat. Both savings are
+# The saving on disk is larger than the counted one. Neighboring pixels often share a label, and
+# PNG packs what repeats. The 15,251 colors of the original hardly repeat. Both savings are
 # honest. Say which one you mean.
 #
 # ### Ask whether it had settled
@@ -703,7 +703,7 @@ print(f"labels that changed in the last pass: {changed:,} of {len(X_img):,}")
 #
 # Change one setting at a time, predict, then run the two cells. Some questions to try:
 #
-# - With how few colours can you still recognise the bird?
+# - With how few colors can you still recognize the bird?
 # - What does one pass do? What do 30 do?
 # - Does another seed give another palette? Another picture?
 # - What happens to a photo of your own? Put the file beside this notebook and type its name.
@@ -714,7 +714,7 @@ print(f"labels that changed in the last pass: {changed:,} of {len(X_img):,}")
 # %% my_settings
 picture = "images/bird_small.png"  # or a file of your own
 max_side = 96  # pixels; larger pictures take longer
-my_K = 8  # colours, 2 to 256
+my_K = 8  # colors, 2 to 256
 max_iters = 10  # passes
 seed = 0  # the start
 
@@ -725,7 +725,7 @@ np.random.seed(seed)
 my_palette, my_idx = run_kMeans(points, kMeans_init_centroids(points, my_K), max_iters)
 size = save_palette_png("my_picture.png", my_palette, my_idx, mine.shape[:2])
 my_result = my_palette[my_idx].reshape(mine.shape)
-plot_images([mine, my_result], ["Original", f"{my_K} colours, {size:,} bytes"])
+plot_images([mine, my_result], ["Original", f"{my_K} colors, {size:,} bytes"])
 print(f"cost {cost(points, my_palette, my_idx):.5f}, {size:,} bytes in my_picture.png")
 
 # %% reflection_question [markdown]
@@ -743,13 +743,13 @@ print(f"cost {cost(points, my_palette, my_idx):.5f}, {size:,} bytes in my_pictur
 # %% [markdown] nbgrader={"grade": true, "grade_id": "reflection", "locked": false, "points": 5, "schema_version": 3, "solution": true, "task": false}
 # === BEGIN MARK SCHEME ===
 # Question 1 (2 points). One for each step: assigning never lengthens a point's distance (1);
-# the mean minimises the sum of squared distances within a cluster (1).
+# the mean minimizes the sum of squared distances within a cluster (1).
 #
 # Question 2 (1 point). The end depends on the start, and each step only improves what is near (a
 # local optimum); keep the run with the lower cost. Half a point for either alone.
 #
 # Question 3 (2 points). The array holds three numbers a pixel whatever their values (1); the file
-# stores K colours and one short label a pixel, 4 bits for 16 colours (1).
+# stores K colors and one short label a pixel, 4 bits for 16 colors (1).
 #
 # Take nothing off for language. Without a number from the student's own runs, give at most 4½.
 # === END MARK SCHEME ===

@@ -25,7 +25,7 @@ check_setup()
 # fits into about 5 seconds, and says how much that is. Two cells take longer, and say so. In a new
 # cell, the name of a tool with a question mark, as in `race?`, shows what it does.
 
-# %% load_laboratory tags=["laboratory"]
+# %% load_laboratory
 from kmeanslab.experiments import *
 
 pace = Pace(find_closest_centroids, compute_centroids, seconds=5)
@@ -42,7 +42,7 @@ print(pace)
 # Predict first: which half steps lower the cost more, assign or update? And where do the points
 # lie that change their label?
 
-# %% watch_it_think tags=["laboratory"]
+# %% watch_it_think
 history = []
 run_kMeans(X, start, max_iters=8, history=history)
 Stepper(X, history)
@@ -64,7 +64,7 @@ Stepper(X, history)
 # The line `explorer.show(K=5, max_iters=2, seed=1, prediction="about 0.5")` in a cell of your own
 # does the same without knobs.
 
-# %% explore_points tags=["laboratory"]
+# %% explore_points
 explorer = explore(X, run_kMeans, starts)
 
 # %% explore_picture_words [markdown]
@@ -72,7 +72,7 @@ explorer = explore(X, run_kMeans, starts)
 # how close two pictures are. Higher is closer: 10 dB more means a tenth of the squared error. Predict
 # the decibels and the bytes for K = 16 from the three rows that you see.
 
-# %% explore_picture tags=["laboratory"]
+# %% explore_picture
 small = pace.thin(original, 11 * (2 + 4 + 8))  # K times (10 passes and the last assignment)
 picture_explorer = explore(small, run_kMeans, starts)
 
@@ -84,7 +84,7 @@ picture_explorer = explore(small, run_kMeans, starts)
 # `columns=[0, 3]` picks columns by position. Then `explore(mine, run_kMeans, starts)` in a new
 # cell turns the knobs on two of your columns.
 
-# %% own_csv tags=["laboratory"]
+# %% own_csv
 np.savetxt("my_points.csv", X, delimiter=",", fmt="%.4f", header="x,y", comments="")
 mine = load_csv("my_points.csv", columns=[0, 1])
 print("rows and columns:", mine.shape)
@@ -94,11 +94,11 @@ print("rows and columns:", mine.shape)
 #
 # K-means has limits, and each of them has a cure or a reason. Seven cases follow.
 #
-# **Case 1: more clusters than colours.** The flag has three colours: violet, sand, and a small disc
+# **Case 1: more clusters than colors.** The flag has three colors: violet, sand, and a small disc
 # in coral. `kMeans_init_centroids` refuses to draw 16 centroids from it. So the cell takes any 16
 # pixels. Predict: how many of the 16 clusters get no points?
 
-# %% flag_sixteen tags=["laboratory"]
+# %% flag_sixteen
 flag = make_flag()
 plot_images([flag], ["The flag"])
 pixels = flag.reshape(-1, 3)
@@ -120,7 +120,7 @@ print(f"cost: {cost(pixels, centroids, idx):.4f}")
 # It gets worse if an empty cluster becomes `nan`, as 0/0 does. Predict: how many of the pixels
 # choose a centroid that is `nan`? Every distance to it is `nan` too.
 
-# %% flag_nan tags=["laboratory"]
+# %% flag_nan
 with_nan = any_rows.copy()
 with_nan[5] = np.nan
 idx = find_closest_centroids(pixels, with_nan)
@@ -135,7 +135,7 @@ print(f"{np.mean(idx == 5):.0%} of the pixels choose the centroid that is nan")
 # violet. The copy stays empty, and the small coral disc has to share a centroid with the sand.
 # **Reseeding** moves the empty one to the pixel that is served worst.
 
-# %% flag_reseed tags=["laboratory"]
+# %% flag_reseed
 violet, sand = flag[0, 35], flag[23, 0]
 kept, kept_idx = run_kMeans(pixels, [violet, violet, sand])
 worst_served = np.argmax(np.sum((pixels - kept[kept_idx]) ** 2, axis=1))
@@ -152,7 +152,7 @@ plot_images([flag, *results], ["Original", "Empty one kept", "Empty one reseeded
 # wrong. Predict: out of 100 starts on nine clouds, how many end clearly worse than the best? The
 # figure sorts the starts by their cost. Starts above the dashed line got stuck.
 
-# %% nine_clouds tags=["laboratory"]
+# %% nine_clouds
 clouds, _ = make_blobs([(x, y) for x in (0, 3, 6) for y in (0, 3, 6)], m=33)
 costs = []
 for seed in range(pace.starts(clouds, 9 * 11, most=100)):
@@ -165,17 +165,17 @@ plot_sorted_costs(costs)
 # the starts is bad, then all of ten are bad with probability p¹⁰. Challenge 2 draws better
 # tickets.
 
-# %% nine_cure tags=["laboratory"]
+# %% nine_cure
 bad = np.mean(np.array(costs) > 1.2 * min(costs))
 print(f"bad starts: {bad:.0%}")
 print(f"chance that all of ten are bad: {bad**10:.1%}")
 
 # %% slow_words [markdown]
 # **Case 3: ten passes that are not enough.** The points settled in a few passes. The pixels take
-# longer to find 16 colours. Predict: how many per cent above its end is the cost after 10 passes? On the
+# longer to find 16 colors. Predict: how many per cent above its end is the cost after 10 passes? On the
 # axis of the figure each grid line is ten times the one below, so that small differences show.
 
-# %% slow tags=["laboratory"]
+# %% slow
 sample = pace.sample(X_img, 16 * 101)
 first = kMeans_init_centroids(sample, 16, np.random.default_rng(0))
 history = []
@@ -187,33 +187,33 @@ print("passes that changed a label:", passes_used(history))
 # A flat stretch is not the end: after it there was more to gain. The cure: do not count passes, ask
 # whether anything still moves. Challenge 3 does that.
 #
-# **Case 4: metres beside millimetres.** Rods of two lengths, about 1.2 and 1.8 metres. Their
-# widths vary around 500 millimetres and say nothing about the kind. Distance adds up the squares
+# **Case 4: meters beside millimeters.** Rods of two lengths, about 1.2 and 1.8 meters. Their
+# widths vary around 500 millimeters and say nothing about the kind. Distance adds up the squares
 # of both columns. Predict: by what will K-means sort the rods? Both figures show them as K-means sees
-# them, with equal steps on both axes: the length in metres goes to the right, the width goes up, in millimetres on
-# the left and in metres on the right.
+# them, with equal steps on both axes: the length in meters goes to the right, the width goes up, in millimeters on
+# the left and in meters on the right.
 
-# %% units tags=["laboratory"]
+# %% units
 rods, kind = make_blobs([[1.2, 500], [1.8, 500]], m=60, spread=[0.1, 100])
-in_metres = rods * [1, 0.001]
+in_meters = rods * [1, 0.001]
 results = {}
-for title, points in {"Width in mm": rods, "Width in m": in_metres}.items():
+for title, points in {"Width in mm": rods, "Width in m": in_meters}.items():
     first = kMeans_init_centroids(points, 2, np.random.default_rng(0))
     _, idx = run_kMeans(points, first)
     results[f"{title}: {same_pairs(idx, kind):.0%} right"] = (points, idx)
 plot_clusterings(results)
 
 # %% shapes_words [markdown]
-# The column with the large numbers wins: in millimetres, all rods seem to stand on one line. The
+# The column with the large numbers wins: in millimeters, all rods seem to stand on one line. The
 # number in each title is a share of pairs. Take two rods: are they together if they are of one kind, and
 # apart if not? 50 % is what guessing gives. Where no common unit exists, divide each column by its
-# standard deviation. Colours need neither: red, green and blue share one scale.
+# standard deviation. Colors need neither: red, green and blue share one scale.
 #
 # **Case 5: groups that are no clouds.** The border between two regions is a straight line. So
 # K-means cannot tell two moons apart that reach into each other, nor a ring from the ring around
 # it. Predict where the straight border falls.
 
-# %% shapes tags=["laboratory"]
+# %% shapes
 shapes = {"Moons": make_moons(), "Rings": make_rings()}
 results = {}
 for name, (points, truth) in shapes.items():
@@ -227,7 +227,7 @@ plot_clusterings(results)
 # closest**, again and again, until two groups are left. Many short straight borders can follow a
 # curve, where there is a gap between the groups.
 
-# %% shapes_cure tags=["laboratory"]
+# %% shapes_cure
 results = {}
 for name, (points, truth) in shapes.items():
     first = kMeans_init_centroids(points, 20, np.random.default_rng(0))
@@ -242,7 +242,7 @@ plot_clusterings(results)
 # in both, or apart in both? The cure is to compare pairs, or to give the numbers a meaning. The
 # last lines hand them out again from left to right: a centroid's new number is its rank.
 
-# %% names tags=["laboratory"]
+# %% names
 first = kMeans_init_centroids(X, 3, np.random.default_rng(0))
 one, one_idx = run_kMeans(X, first)
 two, two_idx = run_kMeans(X, first[::-1])
@@ -258,7 +258,7 @@ print(f"same label after the cure: {np.mean(one_rank[one_idx] == two_rank[two_id
 # **Case 7: the cost without the square.** Two clouds, around (0, 0) and (5, 0), and four points at
 # (0, 6). The table has both costs after each half step. Predict: which of the two may rise, and in which half step?
 
-# %% unsquared tags=["laboratory"]
+# %% unsquared
 crowd, _ = make_blobs([[0, 0], [5, 0]], m=40, spread=0.3)
 lopsided = np.vstack([crowd, [[0, 6]] * 4])
 history = []
@@ -282,7 +282,7 @@ print_table(rows)
 # The figure shows the best cost of three starts for each K, and by how much one more cluster
 # lowers it. Predict: where does the curve bend, and where does it stop falling?
 
-# %% choose_K tags=["laboratory"]
+# %% choose_K
 Ks, best_costs = range(1, 9), []
 for K in Ks:
     runs = []
@@ -302,28 +302,28 @@ plot_costs_over_K(Ks, best_costs)
 # ### Weigh it honestly
 #
 # For a picture the question is size against quality. The next cell takes K = 2, 4, 8 ... 256. A
-# palette is found on some of the pixels, then every pixel is labelled. The cell may take 15 seconds.
+# palette is found on some of the pixels, then every pixel is labeled. The cell may take 15 seconds.
 # All sizes are in bytes.
 #
 # - **counted**: pixels × log₂ K bits and the palette, without any packing.
-# - **palette PNG**: the list of colours and the labels, as a file; **dB** is its PSNR.
+# - **palette PNG**: the list of colors and the labels, as a file; **dB** is its PSNR.
 # - **plain PNG**: the same pixels, with three bytes each.
-# - **JPEG** does not count colours: it keeps what the eye sees well. It is the smallest one that is at least as
+# - **JPEG** does not count colors: it keeps what the eye sees well. It is the smallest one that is at least as
 #   close to the original. The coarsest JPEG there is may serve two rows.
 #
 # Predict: is the palette PNG always smaller than the original PNG? Who wins at the same quality,
-# 16 colours or a JPEG?
+# 16 colors or a JPEG?
 
-# %% bytes_palettes tags=["laboratory"]
+# %% bytes_palettes
 Ks = [2, 4, 8, 16, 32, 64, 128, 256]
 weighed = pace.thin(original, sum(Ks), seconds=10)
 sample = pace.sample(weighed.reshape(-1, 3), 5 * sum(Ks))
 rows = []
 for K in Ks:
     first = kMeans_init_centroids(sample, K, np.random.default_rng(0))
-    colours, _ = run_kMeans(sample, first, max_iters=4)
-    labels = find_closest_centroids(weighed.reshape(-1, 3), colours)
-    row = weigh(weighed, colours, labels)
+    colors, _ = run_kMeans(sample, first, max_iters=4)
+    labels = find_closest_centroids(weighed.reshape(-1, 3), colors)
+    row = weigh(weighed, colors, labels)
     rows.append(row | weigh_jpeg(weighed, row["dB"]))
 print_table(rows)
 original_bytes = len(file_bytes(weighed, "PNG"))
@@ -333,7 +333,7 @@ print(f"original PNG: {original_bytes:,} bytes")
 # The same as a chart. Each blue dot has its K beside it. Higher is closer to the original, further
 # left is smaller.
 
-# %% bytes_curve tags=["laboratory"]
+# %% bytes_curve
 plot_weights(rows, original_bytes)
 
 # %% bytes_exact_words [markdown]
@@ -342,16 +342,16 @@ plot_weights(rows, original_bytes)
 # - Of the same pixels, the palette PNG is the smaller file, the plain PNG the larger one.
 # - At the same decibels the JPEG is the smallest here. Try a screenshot of your own, with
 #   `weighed = load_image("my_screenshot.png", max_side=128)`: there a palette may win.
-# - Above 256 colours no palette file exists, and the curve ends.
+# - Above 256 colors no palette file exists, and the curve ends.
 #
 # One thing a palette file does better than a JPEG: it keeps exactly what you put in. Read back,
-# every pixel has the colour of its centroid.
+# every pixel has the color of its centroid.
 
-# %% bytes_exact tags=["laboratory"]
-save_palette_png("my_palette.png", colours, labels, weighed.shape[:2])
+# %% bytes_exact
+save_palette_png("my_palette.png", colors, labels, weighed.shape[:2])
 read_back = load_image("my_palette.png")
-quantised = np.rint(colours * 255)[labels].reshape(weighed.shape) / 255
-print("exactly equal:", np.array_equal(read_back, quantised))
+quantized = np.rint(colors * 255)[labels].reshape(weighed.shape) / 255
+print("exactly equal:", np.array_equal(read_back, quantized))
 
 # %% challenges [markdown]
 # ## Part 10. Take a challenge
@@ -362,14 +362,14 @@ print("exactly equal:", np.array_equal(read_back, quantised))
 #
 # | Challenge | You write | You need |
 # |---|---|---|
-# | 1. Vectorise and race | `find_closest_fast(X, centroids)` | broadcasting |
+# | 1. Vectorize and race | `find_closest_fast(X, centroids)` | broadcasting |
 # | 2. Draw better starts | `kMeans_plus_plus(X, K, rng)` | random numbers |
 # | 3. Stop when nothing moves | `run_until_still(X, initial_centroids, max_iters)` | a loop that ends |
 # | 4. Break it | `break_it()` | a nose for mistakes |
-# | 5. Weigh the colours | `count_colors(pixels)`, `weighted_centroids(X, idx, K, counts)` | `np.unique` |
+# | 5. Weigh the colors | `count_colors(pixels)`, `weighted_centroids(X, idx, K, counts)` | `np.unique` |
 
-# %% vectorise_words [markdown]
-# ### Challenge 1: vectorise and race
+# %% vectorize_words [markdown]
+# ### Challenge 1: vectorize and race
 #
 # Write the assign step again, now without a Python loop over the points or the centroids. NumPy
 # then does the looping, in compiled code. Same contract as Exercise 1, ties included. Labels must also be right
@@ -398,7 +398,7 @@ print("exactly equal:", np.array_equal(read_back, quantised))
 # </details>
 
 
-# %% nbgrader={"grade": false, "grade_id": "challenge_vectorise", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["laboratory"]
+# %% nbgrader={"grade": false, "grade_id": "challenge_vectorize", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def find_closest_fast(X, centroids):
     """Labels (m,) as in Exercise 1, without a Python loop over points or centroids."""
     ### BEGIN SOLUTION
@@ -420,14 +420,14 @@ def find_closest_fast(X, centroids):
     ### END SOLUTION
 
 
-# %% check_vectorise tags=["laboratory"]
+# %% check_vectorize
 find_closest_fast_test(find_closest_fast)
 
 # %% race_words [markdown]
 # Now the race, over some of the pixels and 16 centroids. Predict: how many times faster are you
 # than your first version? (A number below 1 means slower.) scikit-learn takes part where it is installed.
 
-# %% race tags=["laboratory"]
+# %% race
 pixels = pace.sample(X_img, 16, seconds=2)
 first = kMeans_init_centroids(pixels, 16, np.random.default_rng(0))
 first, _ = run_kMeans(pixels, first, max_iters=1)
@@ -439,7 +439,7 @@ print_table(race(contenders | scikit_learn_assign(), pixels, first))
 # centroids. The numbers are float32, which keeps about 7 digits. All three places are moved away
 # from the origin by an offset. Predict: which way stays right?
 
-# %% far tags=["laboratory"]
+# %% far
 point, near, far = np.array([[1.25, 2.5], [1.5, 2.0], [2.25, 3.5]])
 rows = []
 for offset in (0, 100, 10_000):
@@ -460,7 +460,7 @@ print_table(rows)
 # definition. How many labels does your fast version get wrong, as it is and after a shift? If it
 # shifts already, both rows say 0.
 
-# %% far_cure tags=["laboratory"]
+# %% far_cure
 far_X, far_start = np.float32(X + 10_000), np.float32(start + 10_000)
 middle = np.float32(10_000)
 contenders = {
@@ -478,7 +478,7 @@ print_table(race(contenders, far_X, far_start))
 # centroid drawn so far, as your Exercise 1 finds it. Two centroids are drawn. Predict: which cloud do
 # you expect the third one in? In the picture large and dark points are the likeliest.
 
-# %% plus_plus_weights tags=["laboratory"]
+# %% plus_plus_weights
 drawn = X[[0, 5]]
 nearest = drawn[find_closest_centroids(X, drawn)]
 plot_seed_weights(X, drawn, np.sum((X - nearest) ** 2, axis=1))
@@ -519,7 +519,7 @@ plot_seed_weights(X, drawn, np.sum((X - nearest) ** 2, axis=1))
 # </details>
 
 
-# %% nbgrader={"grade": false, "grade_id": "challenge_plus_plus", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["laboratory"]
+# %% nbgrader={"grade": false, "grade_id": "challenge_plus_plus", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def kMeans_plus_plus(X, K, rng):
     """K rows of X (m, n), each drawn by its squared distance to the nearest one before."""
     ### BEGIN SOLUTION
@@ -534,14 +534,14 @@ def kMeans_plus_plus(X, K, rng):
     ### END SOLUTION
 
 
-# %% check_plus_plus tags=["laboratory"]
+# %% check_plus_plus
 kMeans_plus_plus_test(kMeans_plus_plus)
 
 # %% plus_plus_starts_words [markdown]
 # On the nine clouds of Case 2, how many starts get stuck with each of the two ways? Once your
 # function is written, it is also a choice in the explorer: after this cell, run the two explorer cells again.
 
-# %% plus_plus_starts tags=["laboratory"]
+# %% plus_plus_starts
 if kMeans_plus_plus(X, 2, np.random.default_rng(0)) is not None:
     starts["k-means++"] = kMeans_plus_plus
 found = {name: [] for name in starts}
@@ -593,7 +593,7 @@ for name, values in found.items():
 # </details>
 
 
-# %% nbgrader={"grade": false, "grade_id": "challenge_still", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["laboratory"]
+# %% nbgrader={"grade": false, "grade_id": "challenge_still", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def run_until_still(X, initial_centroids, max_iters=300):
     """K-means until no centroid moves. Returns (centroids (K, n), idx (m,), passes)."""
     ### BEGIN SOLUTION
@@ -611,7 +611,7 @@ def run_until_still(X, initial_centroids, max_iters=300):
     ### END SOLUTION
 
 
-# %% check_still tags=["laboratory"]
+# %% check_still
 run_until_still_test(run_until_still)
 
 # %% break_it_words [markdown]
@@ -647,7 +647,7 @@ run_until_still_test(run_until_still)
 # </details>
 
 
-# %% nbgrader={"grade": false, "grade_id": "challenge_break_it", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["laboratory"]
+# %% nbgrader={"grade": false, "grade_id": "challenge_break_it", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def break_it():
     """A list of triples (X (m, n), centroids (K, n), the right labels (m,))."""
     ### BEGIN SOLUTION
@@ -661,13 +661,13 @@ def break_it():
     ### END SOLUTION
 
 
-# %% check_break_it tags=["laboratory"]
+# %% check_break_it
 break_it_test(break_it, find_closest_centroids)
 
 # %% weigh_colors_words [markdown]
-# ### Challenge 5: weigh the colours
+# ### Challenge 5: weigh the colors
 #
-# Equal pixels always get equal labels. So cluster each **different colour** once, and let it
+# Equal pixels always get equal labels. So cluster each **different color** once, and let it
 # count as often as it occurs. The result is the same, with fewer points.
 #
 # | function | role | what it is |
@@ -676,7 +676,7 @@ break_it_test(break_it, find_closest_centroids)
 # | `count_colors` | result `colors` | (d, 3), the d different rows |
 # | `count_colors` | result `counts` | (d,), how often each occurs |
 # | `count_colors` | result `where` | (m,), so that `colors[where]` equals `pixels` |
-# | `weighted_centroids` | arguments `X`, `idx`, `K` | as in Exercise 2; here the rows of `X` are colours |
+# | `weighted_centroids` | arguments `X`, `idx`, `K` | as in Exercise 2; here the rows of `X` are colors |
 # | `weighted_centroids` | argument `counts` | one weight for each row of `X` |
 # | `weighted_centroids` | result | (K, n) weighted means; here too, the row of an empty cluster may be anything |
 #
@@ -702,12 +702,12 @@ break_it_test(break_it, find_closest_centroids)
 # </details>
 
 
-# %% nbgrader={"grade": false, "grade_id": "challenge_weigh_colors", "locked": false, "schema_version": 3, "solution": true, "task": false} tags=["laboratory"]
+# %% nbgrader={"grade": false, "grade_id": "challenge_weigh_colors", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def count_colors(pixels):
     """Different rows (d, 3) of pixels (m, 3), how often each occurs (d,), and where (m,)."""
     ### BEGIN SOLUTION
-    # Each pixel becomes one whole number: its colour in the high bits, its place in the low
-    # ones. Sorted once, equal colours lie side by side, and the places are still known.
+    # Each pixel becomes one whole number: its color in the high bits, its place in the low
+    # ones. Sorted once, equal colors lie side by side, and the places are still known.
     code = np.zeros(len(pixels), dtype=np.int64)
     for column in np.transpose(pixels):
         code = code << 8 | np.rint(255 * column).astype(np.int64)
@@ -724,7 +724,7 @@ def count_colors(pixels):
 def weighted_centroids(X, idx, K, counts):
     """Weighted mean of the rows of X (m, n) in each of K clusters: (K, n)."""
     ### BEGIN SOLUTION
-    # Neighbouring pixels often share a cluster, and then each addition waits for the one before.
+    # Neighboring pixels often share a cluster, and then each addition waits for the one before.
     # Four places for each cluster let the processor go on; they are added up at the end.
     place = 4 * idx + (np.arange(len(idx)) & 3)
     columns = [counts, *(counts * column for column in np.transpose(X))]
@@ -735,31 +735,31 @@ def weighted_centroids(X, idx, K, counts):
     ### END SOLUTION
 
 
-# %% check_weigh_colors tags=["laboratory"]
+# %% check_weigh_colors
 weigh_colors_test(count_colors, weighted_centroids)
 
 # %% weigh_colors_try_words [markdown]
 # How much work is saved? Predict it for the flag and for the bird.
 
-# %% weigh_colors_try tags=["laboratory"]
+# %% weigh_colors_try
 for name, picture in {"flag": flag, "bird": original}.items():
     counted = count_colors(picture.reshape(-1, 3))
-    colours = "not started" if counted is None else f"{len(counted[0]):,} colours"
-    print(f"{name}: {picture[..., 0].size:,} pixels, {colours}")
+    colors = "not started" if counted is None else f"{len(counted[0]):,} colors"
+    print(f"{name}: {picture[..., 0].size:,} pixels, {colors}")
 
 # %% weigh_colors_compare [markdown]
 # The flag has three different points. The bird saves little: like a photograph, it hardly repeats a
-# colour.
+# color.
 
 # %% professionals_words [markdown]
 # ### Stand beside the professionals
 #
-# Other programs choose few colours too. Pillow has *median cut* and an *octree*, scikit-learn has
+# Other programs choose few colors too. Pillow has *median cut* and an *octree*, scikit-learn has
 # K-means. Here is your best of ten starts beside them, for K = 16, in at most 10 seconds or so. The
 # picture may be thinned for that, so compare its bytes within this table only. Predict who has the
 # lowest cost, and who is fastest.
 
-# %% professionals tags=["laboratory"]
+# %% professionals
 from time import perf_counter
 
 picture = pace.thin(original, 16 * 41 * 10, seconds=10)
@@ -771,14 +771,14 @@ for seed in range(10):
     runs.append((cost(points, centroids, idx), seed, centroids, idx))
 _, _, centroids, idx = min(runs)
 own = [("you, best of ten", centroids, idx, perf_counter() - begin)]
-print_table(compare_quantisers(picture, 16, own))
+print_table(compare_quantizers(picture, 16, own))
 
 # %% professionals_compare [markdown]
 # Your best of ten has a much lower cost than Pillow's two. scikit-learn, where it is installed, ends
 # close to yours, a little above or below: it draws better starts, as in Challenge 2. Yours took the longest. Median cut and the octree take no passes at all: they cut up
-# the colour space once.
+# the color space once.
 #
-# Real tools can also *dither*, which mixes colours by patterns of dots. The cost grows, and
+# Real tools can also *dither*, which mixes colors by patterns of dots. The cost grows, and
 # the eye is pleased. Squared distance in red, green and blue is not what the eye measures. Your
 # algorithm lowers exactly what it was told to lower.
 

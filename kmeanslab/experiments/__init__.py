@@ -5,7 +5,7 @@
     explorer.py              turn K, max_iters, seed and start; a table of all runs
     gallery.py               data sets on which K-means works, and on which it breaks
     weighing.py              bytes and decibels of a compressed picture
-    professionals.py         other people's quantisers, to compare with
+    professionals.py         other people's quantizers, to compare with
     race.py                  several ways to assign, against the clock
     pace.py                  cuts the work to the speed of the reader's functions
     plots.py, tables.py      the laboratory's figures and tables
@@ -33,7 +33,7 @@ from kmeanslab.experiments.plots import (
     plot_sorted_costs,
     plot_weights,
 )
-from kmeanslab.experiments.professionals import compare_quantisers
+from kmeanslab.experiments.professionals import compare_quantizers
 from kmeanslab.experiments.race import race, scikit_learn_assign
 from kmeanslab.experiments.tables import print_table
 from kmeanslab.experiments.weighing import file_bytes, psnr, weigh, weigh_jpeg
@@ -43,7 +43,7 @@ __all__ = [
     "Explorer",
     "Pace",
     "Stepper",
-    "compare_quantisers",
+    "compare_quantizers",
     "explore",
     "file_bytes",
     "half_steps",

@@ -36,7 +36,7 @@ def make_rings(m=150, noise=0.07, seed=0):
 
 
 def make_flag():
-    """A flag (24, 36, 3) in three colours, values in [0, 1]: two stripes and a small disc."""
+    """A flag (24, 36, 3) in three colors, values in [0, 1]: two stripes and a small disc."""
     flag = np.empty((24, 36, 3))
     flag[:12], flag[12:] = VIOLET, SAND
     y, x = np.mgrid[:24, :36]
@@ -95,7 +95,7 @@ def join_regions(X, idx, groups):
 
 
 def same_pairs(idx, other):
-    """How often two labellings agree on a pair of points, together or apart: 0 to 1.
+    """How often two labelings agree on a pair of points, together or apart: 0 to 1.
 
     The Rand index (Rand, 1971). It does not care how the groups are numbered.
     """

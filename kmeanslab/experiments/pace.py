@@ -5,7 +5,7 @@ from time import perf_counter
 
 import numpy as np
 
-from utils import required
+from kmeanslab.replies import required
 
 ENOUGH = 0.1  # seconds: a shorter measurement would be mostly overhead
 MEASURED_K = 16

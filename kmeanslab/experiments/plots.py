@@ -5,7 +5,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from kmeanslab.experiments.history import half_steps
-from utils import label_colors, plot_data_points
+from kmeanslab.figures.style import label_colors
+from utils import plot_data_points
 
 
 def plot_clusterings(clusterings):
@@ -89,7 +90,7 @@ def plot_costs_over_K(Ks, costs):
     ax.alt_text = f"Line plot of the cost over K: {numbers}."
 
 
-# The ways to store a picture: its column, the column of its decibels, marker and line, colour.
+# The ways to store a picture: its column, the column of its decibels, marker and line, color.
 WAYS = [
     ("counted", "dB", "s:", 3),
     ("palette PNG", "dB", "o-", 0),

@@ -1,4 +1,4 @@
-"""Other people's quantisers, to compare with: Pillow's, and scikit-learn's where installed."""
+"""Other people's quantizers, to compare with: Pillow's, and scikit-learn's where installed."""
 
 from time import perf_counter
 
@@ -8,11 +8,11 @@ from PIL import Image
 from kmeanslab.experiments.weighing import palette_png_bytes, psnr, to_bytes
 
 
-def compare_quantisers(picture, K, own=()):
-    """Rows of a table: cost, decibels, bytes and seconds of each way to get K colours.
+def compare_quantizers(picture, K, own=()):
+    """Rows of a table: cost, decibels, bytes and seconds of each way to get K colors.
 
     picture (h, w, 3) in [0, 1]. `own` holds the reader's results as (name, centroids, idx,
-    seconds). All results have whole bytes as colours, as on disk. scikit-learn is left out, with
+    seconds). All results have whole bytes as colors, as on disk. scikit-learn is left out, with
     a line that says so, where it is not installed.
     """
     rows = [

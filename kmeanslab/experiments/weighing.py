@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from utils import save_palette_png
+from kmeanslab.pictures import save_palette_png
 
 
 def to_bytes(picture):
@@ -35,16 +35,16 @@ def file_bytes(picture, kind, **options):
 def weigh(picture, palette, idx):
     """One row of the table: bytes counted and on disk, and decibels, for one palette.
 
-    picture (h, w, 3) in [0, 1], palette (K, 3), idx (h w,). Raises ValueError above 256 colours,
+    picture (h, w, 3) in [0, 1], palette (K, 3), idx (h w,). Raises ValueError above 256 colors,
     the most that a palette PNG holds.
     """
-    quantised = to_bytes(palette)[idx].reshape(picture.shape) / 255
+    quantized = to_bytes(palette)[idx].reshape(picture.shape) / 255
     return {
         "K": len(palette),
         "counted": counted_bytes(len(idx), len(palette)),
         "palette PNG": palette_png_bytes(palette, idx, picture.shape),
-        "plain PNG": len(file_bytes(quantised, "PNG")),
-        "dB": psnr(picture, quantised),
+        "plain PNG": len(file_bytes(quantized, "PNG")),
+        "dB": psnr(picture, quantized),
     }
 
 
@@ -55,14 +55,14 @@ def palette_png_bytes(palette, idx, shape):
 
 
 def counted_bytes(pixels, K):
-    """Whole bits for one label of each pixel, and 24 bits for each colour; in bytes."""
+    """Whole bits for one label of each pixel, and 24 bits for each color; in bytes."""
     return ceil((pixels * ceil(log2(K)) + 24 * K) / 8)
 
 
 def weigh_jpeg(picture, decibels):
     """The smallest JPEG that is at least as close as `decibels`: its bytes and its own decibels.
 
-    It tries qualities, with full and with halved colour resolution. Where no JPEG is so close,
+    It tries qualities, with full and with halved color resolution. Where no JPEG is so close,
     the closest is taken.
     """
     tried = []

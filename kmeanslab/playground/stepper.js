@@ -64,7 +64,7 @@
     return { back, next, range, words };
   }
 
-  // Give each point the shape and colour of its label; return how many labels have just changed.
+  // Give each point the shape and color of its label; return how many labels have just changed.
   function label({ points }, i) {
     const labels = run.labels[i >> 1];
     const before = i > 0 && i % 2 === 0 ? run.labels[(i >> 1) - 1] : labels;

@@ -18,7 +18,7 @@ from matplotlib.markers import MarkerStyle
 from PIL import Image
 
 from kmeanslab.experiments.history import half_steps
-from utils import MARKERS, label_colors
+from kmeanslab.figures.style import MARKERS, label_colors
 
 SCRIPT = Path(__file__).with_suffix(".js")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -90,7 +90,7 @@ class Stepper:
         }
 
     def _styles(self):
-        """Marker and colour of each label, as in every other figure of the lesson."""
+        """Marker and color of each label, as in every other figure of the lesson."""
         colors = map(to_hex, label_colors(range(self.K)))
         return list(zip(MARKERS.ljust(self.K, "o"), colors, strict=False))
 
@@ -121,7 +121,7 @@ class Stepper:
         return [("First pass", assigned[0]), ("Second pass", second), ("Last labels", assigned[-1])]
 
     def _strip_words(self):
-        return "Points coloured by their nearest centroid. " + " ".join(
+        return "Points colored by their nearest centroid. " + " ".join(
             f"{title}: cost {step.cost:.4g}." for title, step in self._strip_steps()
         )
 

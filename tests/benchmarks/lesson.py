@@ -31,7 +31,7 @@ def main():
     plot.metadata = lesson.metadata
     runs = {
         "one plot": plot,
-        "lesson, vectorised": lesson,
+        "lesson, vectorized": lesson,
         "lesson, double loop": answered(lesson, LOOP_ANSWERS),
     }
     peer = None

@@ -1,7 +1,7 @@
 """What a student reads in a real notebook kernel, word for word.
 
-The texts in tests/approved/ were read and approved by a person. After a wanted change:
-python tests/test_checks_in_a_notebook.py writes them anew; read the difference before you commit.
+A person read and approved the texts in tests/lesson/approved/. After a wanted change,
+`python tests/lesson/test_checks_in_a_notebook.py` writes them anew: read the difference.
 """
 
 from pathlib import Path
@@ -10,7 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).resolve().parents[2]
+import build
+
 APPROVED = Path(__file__).with_name("approved")
 
 START = """import numpy as np
@@ -107,7 +108,7 @@ def cells():
 
 def execute(folder):
     """Return the outputs of every cell, by name, after a run in a kernel in folder."""
-    (folder / "public_tests.py").write_text((ROOT / "public_tests.py").read_text("utf-8"), "utf-8")
+    build.copy_support(folder)
     names, sources = zip(*cells(), strict=True)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
     client = NotebookClient(notebook, resources={"metadata": {"path": folder}}, allow_errors=True)

@@ -8,7 +8,6 @@ import base64
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,8 +19,9 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from PIL import Image
 
+import build
+
 ROOT = Path(__file__).resolve().parents[2]
-CHECKS = ROOT / "public_tests.py"
 
 IMPORTS = "from utils import *"
 
@@ -70,7 +70,7 @@ rows = np.random.RandomState(0).permutation(X_img.shape[0])[:K]
 centroids, idx = run_kMeans(X_img, X_img[rows], 2)
 """
 
-COLOUR_SPACE = "plot_kMeans_RGB(X_img, centroids, idx, K)"
+COLOR_SPACE = "plot_kMeans_RGB(X_img, centroids, idx, K)"
 
 PALETTE = "show_centroid_colors(centroids)"
 
@@ -80,7 +80,7 @@ fig, ax = plt.subplots(1, 2, figsize=(8, 4))
 ax[0].imshow(original_img)
 ax[0].set_title('Original')
 ax[1].imshow(recovered)
-ax[1].set_title('Compressed with 6 colours')
+ax[1].set_title('Compressed with 6 colors')
 plt.show()
 """
 
@@ -102,21 +102,16 @@ OPENINGS = {"a figure opened before": "plt.figure(figsize=(8, 6))", "no figure o
 
 
 def cells(opening):
-    checks = [CHECK] if CHECKS.exists() else []
     loop = OWN_LOOP.format(opening=opening)
-    steps = [IMPORTS, OWN_STEPS, *checks, loop, WATCH, COMPRESS]
-    return [*steps, COLOUR_SPACE, PALETTE, COMPARE, OWN_LINES]
+    steps = [IMPORTS, OWN_STEPS, CHECK, loop, WATCH, COMPRESS]
+    return [*steps, COLOR_SPACE, PALETTE, COMPARE, OWN_LINES]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A folder of its own with the files that such a notebook finds beside it."""
     folder = tmp_path_factory.mktemp("foreign")
-    shutil.copy(ROOT / "utils.py", folder)
-    for name in ("data", "images"):
-        shutil.copytree(ROOT / name, folder / name)
-    if CHECKS.exists():
-        shutil.copy(CHECKS, folder)
+    build.copy_support(folder)
     return folder
 
 
@@ -169,16 +164,16 @@ def test_a_run_without_progress_shows_no_picture(executed):
 
 
 def test_pixels_and_palette_are_one_figure_each(executed):
-    ((alt, _),) = figures(executed[COLOUR_SPACE])
-    assert alt.startswith("16,384 pixels and a palette of 6 colours")
+    ((alt, _),) = figures(executed[COLOR_SPACE])
+    assert alt.startswith("16,384 pixels and a palette of 6 colors")
     ((alt, picture),) = figures(executed[PALETTE])
-    assert alt.startswith("Palette of 6 colours")
+    assert alt.startswith("Palette of 6 colors")
     assert len(np.unique(picture.reshape(-1, picture.shape[-1]), axis=0)) >= 6
 
 
 def test_the_notebooks_own_figures_have_words_too(executed):
     ((alt, _),) = figures(executed[COMPARE])
-    assert alt == "Original. Plot of 1 picture. Compressed with 6 colours. Plot of 1 picture."
+    assert alt == "Original. Plot of 1 picture. Compressed with 6 colors. Plot of 1 picture."
     ((alt, _),) = figures(executed[OWN_LINES])
     assert alt.startswith("Two lines. ")
 
@@ -189,8 +184,8 @@ def test_an_exported_page_keeps_the_words(notebook, template):
     alts = re.findall(r'<img[^>]* alt="([^"]*)"', page)
     assert [alt.split(".")[0] for alt in alts] == [
         "Pass 10",
-        "16,384 pixels and a palette of 6 colours",
-        "Palette of 6 colours",
+        "16,384 pixels and a palette of 6 colors",
+        "Palette of 6 colors",
         "Original",
         "Two lines",
     ]

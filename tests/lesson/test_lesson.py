@@ -16,7 +16,7 @@ import build
 import utils
 from conftest import REPOSITORY, run_in
 
-FIRST_PICTURE = "images/bird_16_colours.png"
+FIRST_PICTURE = "images/bird_16_colors.png"
 
 
 def figures(cell):
@@ -72,7 +72,7 @@ def test_some_of_the_fifty_starts_are_bad(solved):
     assert numbers_after("worst cost", text) > 1.2 * numbers_after("best cost", text)
 
 
-def test_the_compressed_picture_has_16_colours_and_looks_like_the_original(solved):
+def test_the_compressed_picture_has_16_colors_and_looks_like_the_original(solved):
     result = np.asarray(Image.open(solved.folder / "my_bird.png").convert("RGB"), dtype=float)
     original = np.asarray(Image.open(solved.folder / "images" / "bird_small.png"), dtype=float)
     assert len(np.unique(result.reshape(-1, 3), axis=0)) == 16
@@ -98,11 +98,11 @@ def test_what_the_prose_says_about_the_sizes_holds(solved):
     assert 7 <= original / compressed < 9.5  # "about an eighth of the size"
 
 
-def test_the_number_of_colours_in_the_prose_is_the_picture_s(solved):
-    colours = numbers_after("different colours:", solved.text("load_picture"))
-    assert f"{colours:,.0f} colours" in solved.cells["welcome"].source
+def test_the_number_of_colors_in_the_prose_is_the_picture_s(solved):
+    colors = numbers_after("different colors:", solved.text("load_picture"))
+    assert f"{colors:,.0f} colors" in solved.cells["welcome"].source
     prose = " ".join(c.source for c in solved.notebook.cells if c.cell_type == "markdown")
-    assert set(re.findall(r"(\d\d,\d{3}) colours", prose)) == {f"{colours:,.0f}"}
+    assert set(re.findall(r"(\d\d,\d{3}) colors", prose)) == {f"{colors:,.0f}"}
     assert numbers_after("points: (", solved.text("load_picture")) == 16384
 
 
@@ -110,7 +110,7 @@ def test_ten_passes_are_not_enough_for_the_picture(solved):
     assert numbers_after("in the last pass:", solved.text("settled")) > 50
 
 
-def test_a_palette_colour_is_a_mean_and_often_no_pixel_s_colour(solved):
+def test_a_palette_color_is_a_mean_and_often_no_pixel_s_color(solved):
     assert int(solved.text("palette").split()[0]) < 8
 
 

@@ -20,8 +20,8 @@ from nbconvert.filters import markdown2html
 from PIL import Image
 
 import build
-import utils
 from conftest import REPOSITORY
+from kmeanslab.figures import style
 from test_house import FILES
 
 PROSE = [name for name in FILES if name.endswith("README.md")]
@@ -89,8 +89,8 @@ def link_faults(text):
     ]
 
 
-def colour_faults(text):
-    """No colour of our own in prose: a theme's colours fit its background, others may not."""
+def color_faults(text):
+    """No color of our own in prose: a theme's colors fit its background, others may not."""
     return re.findall(r"""(?:style=["'][^"']*color|<font|bgcolor)""", text, re.IGNORECASE)
 
 
@@ -105,7 +105,7 @@ def motion_faults(text):
     return MOTION.findall(text)
 
 
-PROSE_RULES = [heading_faults, table_faults, link_faults, colour_faults, formula_faults]
+PROSE_RULES = [heading_faults, table_faults, link_faults, color_faults, formula_faults]
 
 
 # --- Rules for executed notebooks --------------------------------------------------------------
@@ -159,7 +159,7 @@ def see_through_faults(png):
 
 
 def contrast(one, other=(1, 1, 1)):
-    """Contrast ratio of two colours in sRGB, 1 to 21 (WCAG 2.2, "relative luminance")."""
+    """Contrast ratio of two colors in sRGB, 1 to 21 (WCAG 2.2, "relative luminance")."""
     rgb = np.array([one[:3], other[:3]], dtype=float)
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     darker, lighter = sorted(linear @ (0.2126, 0.7152, 0.0722))
@@ -167,13 +167,13 @@ def contrast(one, other=(1, 1, 1)):
 
 
 def on_white(color, alpha=None):
-    """A colour as it looks on white paper, its own alpha or a given one considered."""
+    """A color as it looks on white paper, its own alpha or a given one considered."""
     *rgb, alpha = to_rgba(color, alpha)
     return alpha * np.array(rgb) + 1 - alpha
 
 
 def points_of(ax):
-    """Each group of points in the axes, with its colours as they are drawn."""
+    """Each group of points in the axes, with its colors as they are drawn."""
     for points in ax.collections:
         if isinstance(points, PathCollection) and len(points.get_offsets()):
             points.update_scalarmappable()
@@ -191,7 +191,7 @@ def faint_faults(ax):
     texts = [ax.title, ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()]
     legend = ax.get_legend()
     texts += [legend.get_title(), *legend.get_texts()] if legend else []
-    # Numbers stand on discs, not on white: test_numbers_on_colours_stand_out.
+    # Numbers stand on discs, not on white: test_numbers_on_colors_stand_out.
     texts += [text for text in ax.texts if not text.get_text().isdigit()]
     faults = [
         f"text '{text.get_text()}'"
@@ -215,8 +215,8 @@ def faint_faults(ax):
     return faults + [f"line {color}" for color in sorted(faint)]
 
 
-def colour_alone_faults(ax):
-    """Points that differ in colour and neither in shape nor in size; lines of one style."""
+def color_alone_faults(ax):
+    """Points that differ in color and neither in shape nor in size; lines of one style."""
     shapes, looks = {}, {}
     for points in points_of(ax):
         outline, n = points.get_paths()[0].vertices.round(3).tobytes(), len(points.get_offsets())
@@ -227,12 +227,12 @@ def colour_alone_faults(ax):
     for line in ax.lines:
         look = (line.get_linestyle(), line.get_marker(), line.get_linewidth())
         looks.setdefault(look, set()).add(to_rgba(line.get_color()))
-    faults = [f"{len(colors)} colours, one shape" for colors in shapes.values() if len(colors) > 1]
-    return faults + [f"{len(c)} colours, one line" for c in looks.values() if len(c) > 1]
+    faults = [f"{len(colors)} colors, one shape" for colors in shapes.values() if len(colors) > 1]
+    return faults + [f"{len(c)} colors, one line" for c in looks.values() if len(c) > 1]
 
 
 def close_pairs(colors, least=15):
-    """Pairs of colours that look alike to colour-blind readers: CAM02-UCS distance below `least`.
+    """Pairs of colors that look alike to color-blind readers: CAM02-UCS distance below `least`.
 
     Machado, Oliveira and Fernandes (2009), full severity, as colorspacious computes it.
     """
@@ -250,8 +250,8 @@ def close_pairs(colors, least=15):
 
 # --- The lesson keeps the rules ----------------------------------------------------------------
 
-# There colour is what the picture is about: each pixel, in its own colour.
-COLOUR_IS_THE_SUBJECT = {"colour_space"}
+# There color is what the picture is about: each pixel, in its own color.
+COLOR_IS_THE_SUBJECT = {"color_space"}
 
 
 def prose_of(notebook):
@@ -320,26 +320,26 @@ def test_nothing_moves_by_itself(solved):
 
 def test_marks_and_texts_stand_out(axes):
     assert len(axes) >= 10
-    for name in axes.keys() - COLOUR_IS_THE_SUBJECT:
+    for name in axes.keys() - COLOR_IS_THE_SUBJECT:
         for ax in axes[name]:
             assert faint_faults(ax) == [], name
 
 
-def test_no_meaning_by_colour_alone(axes):
-    for name in axes.keys() - COLOUR_IS_THE_SUBJECT:
+def test_no_meaning_by_color_alone(axes):
+    for name in axes.keys() - COLOR_IS_THE_SUBJECT:
         for ax in axes[name]:
-            assert colour_alone_faults(ax) == [], name
+            assert color_alone_faults(ax) == [], name
 
 
-def test_label_colours_stay_apart_for_colour_blind_readers():
-    assert len(utils._COLORS) >= 9  # the most clusters that the lesson colours
-    assert close_pairs(utils._COLORS) == []
+def test_label_colors_stay_apart_for_color_blind_readers():
+    assert len(style.COLORS) >= 9  # the most clusters that the lesson colors
+    assert close_pairs(style.COLORS) == []
 
 
-def test_numbers_on_colours_stand_out():
+def test_numbers_on_colors_stand_out():
     random = np.random.default_rng(0).random((500, 3))
-    for color in [*map(to_rgba, utils._COLORS), *random]:
-        assert contrast(color, to_rgba(utils._readable_on(color))) >= 4.5
+    for color in [*map(to_rgba, style.COLORS), *random]:
+        assert contrast(color, to_rgba(style.readable_on(color))) >= 4.5
 
 
 # --- The rules see planted faults, and nothing else --------------------------------------------
@@ -360,7 +360,7 @@ def test_heading_rule_sees(fault):
     "words",
     [
         *["", "figure 3", "Plot", "bird_small.png", "An image."],
-        *["No description has been provided for this image", "nice colours"],
+        *["No description has been provided for this image", "nice colors"],
     ],
 )
 def test_picture_rule_sees(words):
@@ -381,9 +381,9 @@ def test_link_rule_sees(words):
 
 
 @pytest.mark.parametrize("fault", ["<font color=red>", '<p style="color:red">', "<td bgcolor=x>"])
-def test_colour_rule_sees(fault):
-    assert colour_faults("The colour red, `color='red'`.") == []
-    assert len(colour_faults(fault)) == 1
+def test_color_rule_sees(fault):
+    assert color_faults("The color red, `color='red'`.") == []
+    assert len(color_faults(fault)) == 1
 
 
 def test_formula_rule_sees():
@@ -469,7 +469,7 @@ def test_faint_rule_sees(draw):
     assert len(faint_faults(drawn_by(draw))) == 1
 
 
-def test_colour_alone_rule_sees():
+def test_color_alone_rule_sees():
     def points(*markers):
         def draw(ax):
             for marker, color in zip(markers, ("red", "green"), strict=True):
@@ -482,13 +482,13 @@ def test_colour_alone_rule_sees():
             ax.scatter([x], [x], c=color)
             ax.text(x, x, str(x))
 
-    assert colour_alone_faults(points("o", "s")) == []
-    assert colour_alone_faults(drawn_by(disc_with_its_number)) == []
-    assert len(colour_alone_faults(points("o", "o"))) == 1
+    assert color_alone_faults(points("o", "s")) == []
+    assert color_alone_faults(drawn_by(disc_with_its_number)) == []
+    assert len(color_alone_faults(points("o", "o"))) == 1
     by_value = drawn_by(lambda ax: ax.scatter([1, 2], [1, 2], c=[1, 2]))
-    assert len(colour_alone_faults(by_value)) == 1
-    assert colour_alone_faults(drawn_by(lambda ax: ax.plot([1], "r-", [2], "g--"))) == []
-    assert len(colour_alone_faults(drawn_by(lambda ax: ax.plot([1], "r-", [2], "g-")))) == 1
+    assert len(color_alone_faults(by_value)) == 1
+    assert color_alone_faults(drawn_by(lambda ax: ax.plot([1], "r-", [2], "g--"))) == []
+    assert len(color_alone_faults(drawn_by(lambda ax: ax.plot([1], "r-", [2], "g-")))) == 1
 
 
 def test_palette_rule_sees():

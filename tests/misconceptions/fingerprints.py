@@ -1,34 +1,34 @@
-"""Write the fingerprints of the bank's mistakes into public_tests.py.
+"""Write kmeanslab/checks/fingerprints.json: how known mistakes show on the cases of the checks.
 
-python tests/misconceptions/fingerprints.py          write them
-python tests/misconceptions/fingerprints.py --check  exit 1 if they differ from what the bank gives
+python tests/misconceptions/fingerprints.py          write it
+python tests/misconceptions/fingerprints.py --check  exit 1 if it differs from what the bank gives
 """
 
+import json
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-import public_tests  # noqa: E402
+from kmeanslab.checks.calling import call_safely  # noqa: E402
+from kmeanslab.checks.faults import EXCEPTIONS  # noqa: E402
+from kmeanslab.checks.fingerprints import outcome_of  # noqa: E402
 from misconceptions import LABELS, MEANS, load  # noqa: E402
+from public_tests import LABELS_EXERCISE, MEANS_EXERCISE  # noqa: E402
 
-BEGIN, END = "# begin fingerprints\n", "# end fingerprints\n"
-EXERCISES = {
-    LABELS: ("_LABEL_FINGERPRINTS", public_tests._LABELS_EXERCISE),
-    MEANS: ("_MEAN_FINGERPRINTS", public_tests._MEANS_EXERCISE),
-}
+FILE = ROOT / "kmeanslab" / "checks" / "fingerprints.json"
+EXERCISES = {LABELS: LABELS_EXERCISE, MEANS: MEANS_EXERCISE}
 # What these hints say is found by calling alone, whatever the values are.
 NO_FINGERPRINT = {"labels", "means hint", "global", "unsteady", "remembered", "inputs"}
 NO_FINGERPRINT |= {"float labels", "fractions as labels", "int means", "not finite", "float type"}
-NO_FINGERPRINT |= {"same label", "out of range", *dict(public_tests._EXCEPTIONS).values()}
+NO_FINGERPRINT |= {"same label", "out of range", *dict(EXCEPTIONS).values()}
 
 
 def outcomes(exercise, function):
     """Return what function gives on every probe of exercise, as one line of text."""
     return " ".join(
-        public_tests._outcome(probe, public_tests._call(function, probe.args))
-        for probe in exercise.probes
+        outcome_of(probe, call_safely(function, probe.args)) for probe in exercise.probes
     )
 
 
@@ -48,29 +48,16 @@ def collect(name, exercise):
     return {hint: sorted(found[hint]) for hint in sorted(found)}
 
 
-def block():
-    """Return the generated part of public_tests.py."""
-    lines = []
-    for name, (variable, exercise) in EXERCISES.items():
-        lines.append(f"{variable} = {{")
-        for hint, prints in collect(name, exercise).items():
-            lines += [f'    "{hint}": (', *[f'        "{text}",' for text in prints], "    ),"]
-        lines += ["}", ""]
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def main(arguments):
-    path = ROOT / "public_tests.py"
-    before, rest = path.read_text(encoding="utf-8").split(BEGIN)
-    old, after = rest.split(END)
-    new = block()
-    if "--check" in arguments:
-        if old != new:
-            sys.exit("fingerprints differ from the bank: run tests/misconceptions/fingerprints.py")
-        print("fingerprints agree with the bank")
-        return
-    path.write_text(before + BEGIN + new + END + after, encoding="utf-8")
+def generated():
+    """Return the text of the file."""
+    found = {name: collect(name, exercise) for name, exercise in EXERCISES.items()}
+    return json.dumps(found, indent=1) + "\n"
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if "--check" not in sys.argv:
+        FILE.write_text(generated(), encoding="utf-8")
+    elif FILE.read_text(encoding="utf-8") != generated():
+        sys.exit("fingerprints.json differs from the bank: run this without --check")
+    else:
+        print("fingerprints.json agrees with the bank")

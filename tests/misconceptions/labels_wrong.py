@@ -564,7 +564,7 @@ def list_never_reset(X, centroids):
     return idx
 
 
-@mistake("neighbour")
+@mistake("neighbor")
 def beats_the_one_before(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(X.shape[0]):
@@ -996,7 +996,7 @@ def always_slot_zero(X, centroids):
 
 
 @mistake("inputs")
-def centres_the_data(X, centroids):
+def centers_the_data(X, centroids):
     mean = X.mean(axis=0)
     X -= mean
     centroids -= mean

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import public_tests  # noqa: E402
+from kmeanslab.sentences import SENTENCES  # noqa: E402
 from misconceptions import load  # noqa: E402
 
 
@@ -30,7 +31,7 @@ def message(exercise, function):
 def hint_of(text):
     """Return the key of the sentence that a message ends with."""
     said = " ".join(text.partition(" look at ")[2].split())
-    for key, sentence in public_tests.SENTENCES.items():
+    for key, sentence in SENTENCES.items():
         start, _, end = sentence.partition("{name}")
         if said and said.startswith(start.rstrip()) and said.endswith(end):
             return key

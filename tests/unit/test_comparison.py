@@ -4,7 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-import public_tests
+from kmeanslab.checks.calling import Call
+from kmeanslab.checks.exercise import Probe
+from kmeanslab.checks.labels import inspect_labels
+from kmeanslab.checks.means import inspect_means
 
 SCALES = st.sampled_from([1e-3, 1.0, 255.0, 1e4, 1e7])
 INTEGERS = st.sampled_from(["int8", "int32", "int64", "uint8", "uint64", "intp"])
@@ -26,22 +29,22 @@ def clusters(draw):
 
 def label_probe(X, idx, K):
     """Return a probe that expects the labels idx, for centroids that play no part."""
-    return public_tests._Probe("crowd", (X, np.zeros((K, X.shape[1]))), idx)
+    return Probe("crowd", (X, np.zeros((K, X.shape[1]))), idx)
 
 
 def mean_probe(X, idx, K):
     rows = [X[idx == k].mean(axis=0) if k in idx else np.full(X.shape[1], np.nan) for k in range(K)]
-    return public_tests._Probe("crowd", (X, idx, K), np.array(rows))
+    return Probe("crowd", (X, idx, K), np.array(rows))
 
 
 def verdict(inspect, probe, result):
-    return inspect(probe, public_tests._Call(probe.args, result))
+    return inspect(probe, Call(probe.args, result))
 
 
 @given(clusters(), INTEGERS)
 def test_right_labels_of_any_integer_type(data, dtype):
     probe = label_probe(*data)
-    assert verdict(public_tests._inspect_labels, probe, data[1].astype(dtype)) is None
+    assert verdict(inspect_labels, probe, data[1].astype(dtype)) is None
 
 
 @given(clusters(), st.data())
@@ -51,14 +54,14 @@ def test_one_wrong_label(data, draw):
     index = draw.draw(st.integers(0, len(idx) - 1))
     wrong = idx.copy()
     wrong[index] = draw.draw(st.integers(-2, K + 1).filter(lambda label: label != idx[index]))
-    fault = verdict(public_tests._inspect_labels, probe, wrong)
+    fault = verdict(inspect_labels, probe, wrong)
     assert fault.about == "value"
     assert str(wrong[index]) in fault.received
 
 
 @given(clusters(), st.sampled_from([float, np.float32, bool, object, complex]))
 def test_labels_of_another_type(data, dtype):
-    fault = verdict(public_tests._inspect_labels, label_probe(*data), data[1].astype(dtype))
+    fault = verdict(inspect_labels, label_probe(*data), data[1].astype(dtype))
     assert fault.about == "labels dtype"
 
 
@@ -78,7 +81,7 @@ def test_right_means_of_any_method(data, method, draw):
     means[empty] = draw.draw(st.sampled_from([np.nan, 0, np.inf, -1e9]))
     if method == "float32":
         means = means.astype(np.float32)
-    assert verdict(public_tests._inspect_means, mean_probe(*data), means) is None
+    assert verdict(inspect_means, mean_probe(*data), means) is None
 
 
 @given(clusters(), st.data(), st.sampled_from([2e-6, 1e-3, 1, -2e-6, -1]))
@@ -88,7 +91,7 @@ def test_one_wrong_mean(data, draw, relative):
     row, column = draw.draw(st.sampled_from(list(idx))), draw.draw(st.integers(0, X.shape[1] - 1))
     wrong = probe.expected.copy()
     wrong[row, column] += relative * max(np.abs(X).max(), 1e-9)
-    fault = verdict(public_tests._inspect_means, probe, wrong)
+    fault = verdict(inspect_means, probe, wrong)
     assert fault.about == "value"
 
 
@@ -97,7 +100,7 @@ def test_not_finite_where_a_cluster_has_points(data, value, draw):
     probe = mean_probe(*data)
     wrong = probe.expected.copy()
     wrong[draw.draw(st.sampled_from(list(data[1]))), 0] = value
-    assert verdict(public_tests._inspect_means, probe, wrong).about == "finite"
+    assert verdict(inspect_means, probe, wrong).about == "finite"
 
 
 @given(clusters(), st.sampled_from(["transposed", "row", "flat", "column", "more"]))
@@ -111,4 +114,4 @@ def test_means_of_another_shape(data, change):
         "more": np.vstack([probe.expected, probe.expected[:1]]),
     }[change]
     if wrong.shape != probe.expected.shape:
-        assert verdict(public_tests._inspect_means, probe, wrong).about == "means shape"
+        assert verdict(inspect_means, probe, wrong).about == "means shape"

@@ -33,7 +33,7 @@ def run_lloyd(points, start):
 
 
 def adjusted_rand_index(first, second):
-    """Agreement of two labellings: 1 when they are the same, about 0 by chance.
+    """Agreement of two labelings: 1 when they are the same, about 0 by chance.
 
     Hubert and Arabie, "Comparing partitions", Journal of Classification 2 (1985).
     """
@@ -66,7 +66,7 @@ def teaches_from_lesson_start(points):
 
 def share_outside_own_cloud(clouds):
     """Share of the points that end in a cluster that is not their own cloud."""
-    centroids = run_lloyd(np.concatenate(clouds), make_ex7_X.CENTRES)[0]
+    centroids = run_lloyd(np.concatenate(clouds), make_ex7_X.CENTERS)[0]
     labels = [nearest_centroids(cloud, centroids) for cloud in clouds]
     return np.mean([label != k for k, of_cloud in enumerate(labels) for label in of_cloud])
 
@@ -108,7 +108,7 @@ def test_points_have_the_shape_and_the_window_of_the_lesson():
 
 
 @pytest.mark.parametrize("k", range(3))
-def test_each_cloud_is_elongated_around_its_centre(k):
+def test_each_cloud_is_elongated_around_its_center(k):
     cloud = make_ex7_X.make_clouds()[k]
     across, up = cloud.var(axis=0)
     assert cloud.shape == (100, 2)
@@ -124,7 +124,7 @@ def test_clouds_overlap():
 def test_order_of_rows_tells_nothing_about_the_clouds():
     labels = run_lloyd(saved_points(), LESSON_START)[1][-1]
     changes = np.mean(labels[1:] != labels[:-1])
-    assert changes > 0.55, "neighbouring rows share a cluster more often than chance lets them"
+    assert changes > 0.55, "neighboring rows share a cluster more often than chance lets them"
 
 
 def test_first_labels_from_the_lesson_start_are_visibly_poor():

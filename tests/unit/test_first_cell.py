@@ -37,11 +37,7 @@ def test_it_is_the_first_code_cell(release):
     assert next(cell.id for cell in release.cells if cell.cell_type == "code") == CELL
 
 
-def test_the_core_does_without_the_laboratory(first_cell):
-    assert first_cell(missing="kmeanslab") == "quiet"
-
-
-@pytest.mark.parametrize("name", [name for name in build.SUPPORT if name != "kmeanslab"])
+@pytest.mark.parametrize("name", [name for name in build.SUPPORT if name != "LICENSE"])
 def test_a_missing_file(first_cell, name):
     said = first_cell(missing=name)
     assert f" {name.removesuffix('.py')}" in said

@@ -17,7 +17,7 @@ from kmeanslab import experiments as laboratory
 from kmeanslab.experiments import (
     Pace,
     Stepper,
-    compare_quantisers,
+    compare_quantizers,
     explore,
     file_bytes,
     half_steps,
@@ -366,10 +366,10 @@ def test_pace_measures_and_needs_both_functions():
 # --- The gallery ------------------------------------------------------------------------------
 
 
-def test_sixteen_centroids_on_three_colours_leave_thirteen_empty():
+def test_sixteen_centroids_on_three_colors_leave_thirteen_empty():
     pixels = make_flag().reshape(-1, 3)
-    colours, counts = np.unique(pixels, axis=0, return_counts=True)
-    assert len(colours) == 3 and counts.min() < 0.05 * len(pixels)
+    colors, counts = np.unique(pixels, axis=0, return_counts=True)
+    assert len(colors) == 3 and counts.min() < 0.05 * len(pixels)
     any_rows = pixels[np.random.default_rng(0).integers(len(pixels), size=16)]
     centroids, idx = run_kMeans(pixels, any_rows)
     assert 16 - len(np.unique(idx)) == 13
@@ -410,7 +410,7 @@ def test_most_starts_on_nine_clouds_get_stuck():
     assert np.mean(best_of_ten > 1.2 * costs.min()) < bad / 2
 
 
-def test_ten_passes_leave_some_per_cent_at_sixteen_colours(bird):
+def test_ten_passes_leave_some_per_cent_at_sixteen_colors(bird):
     for every in (1, 26):  # all pixels, and the sample of a reader with loops
         passes, pixels = [], bird.reshape(-1, 3)[::every]
         run_from(pixels, 16, max_iters=100, history=passes)
@@ -418,7 +418,7 @@ def test_ten_passes_leave_some_per_cent_at_sixteen_colours(bird):
         assert costs[10] > 1.01 * costs[-1] and 10 < passes_used(passes) < 100
 
 
-def test_millimetres_drown_metres():
+def test_millimeters_drown_meters():
     rods, kind = make_blobs([[1.2, 500], [1.8, 500]], m=60, spread=[0.1, 100])
     assert same_pairs(run_from(rods, 2)[1], kind) < 0.55
     assert same_pairs(run_from(rods * [1, 0.001], 2)[1], kind) > 0.98
@@ -523,10 +523,10 @@ def test_the_weights_are_those_on_disk(bird, K, tmp_path):
     assert row["dB"] == pytest.approx(psnr(bird, read_back / 255))
 
 
-def test_a_palette_png_beats_the_count_where_colours_lie_in_areas():
+def test_a_palette_png_beats_the_count_where_colors_lie_in_areas():
     flag = make_flag()
-    colours, idx = np.unique(flag.reshape(-1, 3), axis=0, return_inverse=True)
-    row = weigh(flag, colours, idx.ravel())
+    colors, idx = np.unique(flag.reshape(-1, 3), axis=0, return_inverse=True)
+    row = weigh(flag, colors, idx.ravel())
     assert row["palette PNG"] < row["counted"] and row["dB"] == np.inf
     jpeg = weigh_jpeg(flag, 40)
     assert jpeg["JPEG"] > 4 * row["palette PNG"]  # drawings: a palette wins
@@ -545,13 +545,13 @@ def test_a_jpeg_is_at_least_as_close_and_the_smallest(bird):
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (5, 7, 3)])
-def test_one_colour_is_a_palette_of_one(shape):
+def test_one_color_is_a_palette_of_one(shape):
     picture = np.full(shape, 0.2)
     row = weigh(picture, picture[0, :1], np.zeros(shape[0] * shape[1], int))
     assert row["dB"] == np.inf and row["counted"] == 3
 
 
-def test_more_than_256_colours_are_refused_in_a_sentence():
+def test_more_than_256_colors_are_refused_in_a_sentence():
     with pytest.raises(ValueError, match="256"):
         palette_png_bytes(np.zeros((257, 3)), np.zeros(4, int), (2, 2))
 
@@ -559,11 +559,11 @@ def test_more_than_256_colours_are_refused_in_a_sentence():
 # --- Beside others ----------------------------------------------------------------------------
 
 
-def test_quantisers_stand_in_one_table(bird, monkeypatch, capsys):
+def test_quantizers_stand_in_one_table(bird, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "sklearn.cluster", None)
     runs = [run_from(bird.reshape(-1, 3), 16, seed, max_iters=15) for seed in range(3)]
     best = min(runs, key=lambda run: cost_of(bird.reshape(-1, 3), *run))
-    rows = compare_quantisers(bird, 16, [("you", *best, 1.0)])
+    rows = compare_quantizers(bird, 16, [("you", *best, 1.0)])
     assert [row["method"] for row in rows] == ["you", "Pillow, median cut", "Pillow, octree"]
     assert all(rows[0]["cost"] < row["cost"] for row in rows[1:])
     assert "scikit-learn is not installed" in capsys.readouterr().out

@@ -32,11 +32,11 @@ def mean_difference(first, second):
     return np.abs(first.astype(float) - second).mean()
 
 
-def palette_of(picture, colours, seed, passes=40):
-    """K-means from random pixels: the palette, one row of red, green, blue in [0, 1] a colour."""
+def palette_of(picture, colors, seed, passes=40):
+    """K-means from random pixels: the palette, one row of red, green, blue in [0, 1] a color."""
     pixels = picture.reshape(-1, 3) / 255
     rng = np.random.default_rng(seed)
-    palette = pixels[rng.choice(len(pixels), colours, replace=False)]
+    palette = pixels[rng.choice(len(pixels), colors, replace=False)]
     for _ in range(passes):
         # |x - c|² without |x|², which is the same for every c.
         distances = (palette**2).sum(axis=1) - 2 * pixels @ palette.T
@@ -64,31 +64,31 @@ def test_file_is_a_plain_png_of_the_promised_size():
     assert 25_000 <= make_bird.PICTURE_FILE.stat().st_size <= 40_000
 
 
-def test_picture_has_as_many_colours_as_a_photograph(bird):
+def test_picture_has_as_many_colors_as_a_photograph(bird):
     assert len(np.unique(bird.reshape(-1, 3), axis=0)) >= 8_000
 
 
 def test_picture_has_light_and_shadow_and_a_soft_background(bird):
-    grey = bird.mean(axis=2)
-    assert np.percentile(grey, 1) < 30
-    assert np.percentile(grey, 99) > 190
-    steps = np.abs(np.diff(grey, axis=1))
+    gray = bird.mean(axis=2)
+    assert np.percentile(gray, 1) < 30
+    assert np.percentile(gray, 99) > 190
+    steps = np.abs(np.diff(gray, axis=1))
     background, wing = steps[:20].mean(), steps[60:90, 70:95].mean()
     assert background < wing / 4, "the background is as sharp as the bird"
 
 
 @pytest.mark.parametrize("seed", range(16))
-def test_four_colours_keep_the_blue_and_the_orange(bird, seed):
+def test_four_colors_keep_the_blue_and_the_orange(bird, seed):
     assert keeps_blue_and_orange(palette_of(bird, 4, seed))
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_sixteen_colours_keep_the_blue_and_the_orange(bird, seed):
+def test_sixteen_colors_keep_the_blue_and_the_orange(bird, seed):
     assert keeps_blue_and_orange(palette_of(bird, 16, seed))
 
 
 def test_measures_notice_another_picture(bird):
-    """The measures above can fail: a mirrored bird differs, a green one has lost its colours."""
+    """The measures above can fail: a mirrored bird differs, a green one has lost its colors."""
     assert mean_difference(bird, bird[:, ::-1]) > 2
     green = np.repeat(bird[..., 1:2], 3, axis=2)
     assert not keeps_blue_and_orange(palette_of(green, 4, seed=0))

@@ -22,6 +22,9 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 
 import utils
+from kmeanslab import pictures
+from kmeanslab.figures import style
+from kmeanslab.figures.alt_text import figure_text, register_alt_text
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY_K = (1, 2, 10, 11, 64)
@@ -132,12 +135,12 @@ def save_palette_with_half_transparency(path):
     return [[(1, 0.8, 0.8), (0, 1, 0)]]
 
 
-def save_grey(path):
+def save_gray(path):
     Image.fromarray(np.array([[0, 51, 255]], np.uint8)).save(path)
     return [[(0, 0, 0), (0.2, 0.2, 0.2), WHITE]]
 
 
-def save_grey_alpha(path):
+def save_gray_alpha(path):
     picture = Image.new("LA", (2, 1), (51, 255))
     picture.putpixel((1, 0), (51, 0))
     picture.save(path)
@@ -160,7 +163,7 @@ def save_16_bit_rgb(path):
     return [[RED, (0, 0.2, 1)]]
 
 
-def save_16_bit_grey_alpha(path):
+def save_16_bit_gray_alpha(path):
     rows = [struct.pack(">4H", 13107, 65535, 13107, 0)]
     path.write_bytes(png_bytes(2, 1, 16, 4, rows))
     return [[(0.2, 0.2, 0.2), WHITE]]
@@ -208,13 +211,13 @@ KINDS = {
     "palette_transparent.png": save_palette_with_transparency,
     "palette_transparent.gif": save_palette_with_transparency,
     "palette_half.png": save_palette_with_half_transparency,
-    "grey.png": save_grey,
-    "grey_alpha.png": save_grey_alpha,
+    "gray.png": save_gray,
+    "gray_alpha.png": save_gray_alpha,
     "one_bit.png": save_one_bit,
     "deep.png": save_16_bit,
     "deep.tiff": save_16_bit,
     "deep_rgb.png": save_16_bit_rgb,
-    "deep_grey_alpha.png": save_16_bit_grey_alpha,
+    "deep_gray_alpha.png": save_16_bit_gray_alpha,
     "float.tiff": save_float,
     "cmyk.jpg": save_cmyk,
     "turned.jpg": save_turned,
@@ -267,7 +270,7 @@ def test_max_side_leaves_a_small_picture_and_refuses_zero(tmp_path):
         utils.load_image(tmp_path / "small.png", max_side=0)
 
 
-def test_hidden_colours_of_transparent_pixels_do_not_leak_into_a_small_picture(tmp_path):
+def test_hidden_colors_of_transparent_pixels_do_not_leak_into_a_small_picture(tmp_path):
     pixels = np.zeros((64, 64, 4), np.uint8)
     pixels[:, ::2] = (255, 255, 255, 255)  # every second column is black, and fully transparent
     Image.fromarray(pixels).save(tmp_path / "leak.png")
@@ -316,7 +319,7 @@ def test_load_image_names_a_file_that_may_not_be_read(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "locked.png").write_bytes(truncated("PNG", 1))
-    monkeypatch.setattr(utils.Image, "open", refuse)  # the superuser may read every file
+    monkeypatch.setattr(pictures.Image, "open", refuse)  # the superuser may read every file
     with pytest.raises(PermissionError, match=r"locked\.png' may not be read: change"):
         utils.load_image(tmp_path / "locked.png")
 
@@ -337,7 +340,7 @@ def test_palette_png_comes_back_exactly(K, bits, tmp_path):
     palette, idx = rng.random((K, 3)), rng.integers(0, K, 35 * 21)
     path = tmp_path / "palette.png"
     assert utils.save_palette_png(path, palette, idx, (35, 21)) == path.stat().st_size
-    assert path.read_bytes()[24:26] == bytes([bits, 3])  # bit depth, colour type "palette"
+    assert path.read_bytes()[24:26] == bytes([bits, 3])  # bit depth, color type "palette"
     expected = np.round(palette * 255)[idx].reshape(35, 21, 3)
     np.testing.assert_array_equal(np.asarray(Image.open(path).convert("RGB")), expected)
     np.testing.assert_array_equal(utils.load_image(path) * 255, expected)
@@ -445,7 +448,7 @@ def test_steps_on_both_axes_are_equal(name):
 
 
 def point_colors(ax):
-    """Label -> face colour, from the scatters of points."""
+    """Label -> face color, from the scatters of points."""
     scatters = [c for c in ax.collections if isinstance(c, PathCollection)]
     return {
         scatter.get_label(): tuple(scatter.get_facecolor()[0][:3])
@@ -467,7 +470,7 @@ def test_a_label_looks_the_same_in_every_figure_whatever_K(float_labels):
 
 
 @pytest.mark.parametrize("K", EVERY_K)
-def test_K_labels_have_K_colours_and_the_first_ten_have_ten_shapes(K):
+def test_K_labels_have_K_colors_and_the_first_ten_have_ten_shapes(K):
     X, idx, _ = some_points(K)
     utils.plot_data_points(X, idx)
     scatters = plt.gca().collections
@@ -477,7 +480,7 @@ def test_K_labels_have_K_colours_and_the_first_ten_have_ten_shapes(K):
     assert len(shapes) == min(K, 10)
 
 
-def test_labels_that_are_none_are_grey_and_counted():
+def test_labels_that_are_none_are_gray_and_counted():
     X = np.arange(8.0).reshape(4, 2)
     utils.plot_data_points(X, [0, np.nan, -2, 1])
     assert "4 points, 2 without label, 1 with label 0" in plt.gca().alt_text
@@ -503,7 +506,7 @@ def test_nan_centroids_are_left_out_and_the_title_says_so(name):
     assert {text.get_text() for text in ax.texts} == {"0", "2"}
 
 
-def test_nan_colours_are_left_out_and_the_title_says_so():
+def test_nan_colors_are_left_out_and_the_title_says_so():
     palette = np.array([[0.5, 0.5, 0.5], [np.nan] * 3])
     ax = draw(lambda: utils.show_centroid_colors(palette))
     assert "not drawn: centroid 1" in ax.get_title()
@@ -582,19 +585,19 @@ def test_equal_pictures_have_a_dark_map_and_unequal_sizes_an_error():
 
 
 @pytest.mark.parametrize("scale", [1, 255])
-def test_colours_of_0_to_255_are_shown_as_those_of_0_to_1(scale):
+def test_colors_of_0_to_255_are_shown_as_those_of_0_to_1(scale):
     palette = np.array([[1.0, 0.2, 0], [0, 0.6, 0.4]]) * scale
     utils.show_centroid_colors(palette)
     assert "0 is #ff3300, 1 is #009966" in plt.gca().alt_text
     np.testing.assert_allclose(plt.gca().images[0].get_array()[0], palette / scale)
 
 
-def test_colours_a_rounding_error_above_1_are_drawn():
+def test_colors_a_rounding_error_above_1_are_drawn():
     ax = draw(lambda: utils.show_centroid_colors(np.array([[1.0000001, 0.5, -1e-9]])))
     assert "0 is #ff8000" in ax.alt_text
 
 
-def test_many_colours_fill_rows_of_patches():
+def test_many_colors_fill_rows_of_patches():
     palette = np.random.default_rng(0).random((17, 3))
     utils.show_centroid_colors(palette)
     (shown,) = plt.gca().images
@@ -606,7 +609,7 @@ def test_many_colours_fill_rows_of_patches():
     assert len(numbers) == 17
 
 
-def test_pixels_have_their_own_colour_and_the_palette_lies_on_top():
+def test_pixels_have_their_own_color_and_the_palette_lies_on_top():
     pixels, palette = np.random.default_rng(0).random((40, 3)), np.eye(3)
     utils.plot_kMeans_RGB(pixels, palette, np.arange(40) % 3, 3)
     cloud, discs = plt.gca().collections
@@ -671,7 +674,7 @@ def test_bad_input_is_named(plot, words):
         plot()
 
 
-# ---- Colours for everybody -----------------------------------------------------------------
+# ---- Colors for everybody -----------------------------------------------------------------
 
 # Machado, Oliveira, Fernandes: A Physiologically-based Model for Simulation of Color Vision
 # Deficiency (2009), severity 1.0, for linear RGB.
@@ -709,7 +712,7 @@ def cielab(linear_rgb):
 
 
 def smallest_difference(colors, vision):
-    """The smallest CIE 1976 colour difference of any two colours, as this vision sees them."""
+    """The smallest CIE 1976 color difference of any two colors, as this vision sees them."""
     rgb = np.array([matplotlib.colors.to_rgb(color) for color in colors])
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     lab = cielab(np.clip(linear @ np.transpose(VISION[vision]), 0, 1))
@@ -718,9 +721,9 @@ def smallest_difference(colors, vision):
 
 
 @pytest.mark.parametrize("vision", VISION)
-def test_the_ten_colours_stay_apart_for_every_vision(vision):
-    assert smallest_difference(utils._COLORS[:6], vision) >= 20
-    assert smallest_difference(utils._COLORS, vision) >= 15
+def test_the_ten_colors_stay_apart_for_every_vision(vision):
+    assert smallest_difference(style.COLORS[:6], vision) >= 20
+    assert smallest_difference(style.COLORS, vision) >= 15
 
 
 def test_the_measure_finds_a_sequence_that_collapses():
@@ -742,7 +745,7 @@ def shell():
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config)
     select_figure_formats(shell, {"png"}, bbox_inches="tight")
-    utils._speak_in_notebooks()
+    register_alt_text()
     yield shell
     InteractiveShell.clear_instance()
 
@@ -837,8 +840,8 @@ def test_a_terminal_gets_no_page(shell):
         ("plot_assignment", r"130 points, 44 with label 0.*Centroids: 0 at \(-?\d\.\d, "),
         ("plot_progress_kMeans", r"^Pass 1\. .*paths of 3 centroids"),
         ("plot_paths", r"in 1 pass\. .*They start|Start: 0 at .*End: 0 at"),
-        ("plot_kMeans_RGB", r"72 pixels and a palette of 3 colours.*0 is #\w{6} \(24 pixels\)"),
-        ("show_centroid_colors", r"Palette of 3 colours.*2 is #\w{6}"),
+        ("plot_kMeans_RGB", r"72 pixels and a palette of 3 colors.*0 is #\w{6} \(24 pixels\)"),
+        ("show_centroid_colors", r"Palette of 3 colors.*2 is #\w{6}"),
         ("plot_images", r"one\. Picture of 9 by 8 pixels\. two\."),
         ("plot_difference", r"levels on average.*at most \d+, in row \d, column \d"),
         ("plot_cost", r"Cost 3 at the start, 1 after 2 passes\. .*: 3, 2, 1\."),
@@ -846,7 +849,7 @@ def test_a_terminal_gets_no_page(shell):
 )
 def test_every_plot_says_what_it_shows(name, words):
     draw({**plots_of_points(3), **plots_of_pictures(3)}[name])
-    assert re.search(words, utils._figure_text(plt.gcf()))
+    assert re.search(words, figure_text(plt.gcf()))
 
 
 def test_long_lists_are_cut_short():

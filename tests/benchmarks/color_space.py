@@ -1,7 +1,7 @@
-"""Time and weigh the figure of 16,384 pixels in colour space.
+"""Time and weigh the figure of 16,384 pixels in color space.
 
 The peer, in the same run, is Matplotlib's plainest drawing of as many points: a flat scatter plot
-in one colour. Run: python tests/benchmarks/colour_space.py
+in one color. Run: python tests/benchmarks/color_space.py
 """
 
 import io
@@ -28,7 +28,7 @@ def flat_scatter():
     plt.scatter(PIXELS[:, 0], PIXELS[:, 1], s=3)
 
 
-def colour_space():
+def color_space():
     plot_kMeans_RGB(PIXELS, PALETTE, LABELS, 16)
 
 
@@ -46,7 +46,7 @@ def measure(plot, repeats=7):
 
 if __name__ == "__main__":
     peer, peer_size = measure(flat_scatter)
-    ours, size = measure(colour_space)
+    ours, size = measure(color_space)
     print(f"flat scatter     {peer * 1000:5.0f} ms {peer_size / 1000:5.0f} kB")
     print(f"plot_kMeans_RGB  {ours * 1000:5.0f} ms {size / 1000:5.0f} kB")
     print(f"ratio            {ours / peer:5.1f}    {size / peer_size:5.1f}")
