@@ -329,3 +329,30 @@ threading.Thread(target=close_all).start()
                 client.execute("1", 2)
             with pytest.raises(TimeoutError):
                 listener.accept()
+
+
+CLOSERS = {
+    "closes": "import sys\nsys.stdout.close()\nsys.stderr.close()",
+    "removes": "import sys\nsys.stdout = sys.stderr = sys.__stdout__ = None",
+    "replaces": "import io, sys\nsys.stdout = io.StringIO()",
+    "closes the descriptors": "import os\nos.close(1)\nos.close(2)",
+    "closes in a function": "import sys\ndef f(x):\n    sys.stdout.close()\n    return x",
+    "closes what lies below": "import sys\ndef f(x):\n    sys.__stdout__.close()\n    return x",
+    "closes in a with": "import sys\nwith sys.stdout:\n    print('x')",
+}
+
+
+@confined_only
+@pytest.mark.parametrize("code", CLOSERS.values(), ids=CLOSERS)
+def test_a_student_who_closes_stdout_loses_nothing_below(code):
+    with kernel() as client:
+        client.execute("def f(x):\n    print(x)\n    return x", 10)
+        client.execute(code, 10)
+        for _ in range(2):
+            assert client.call("f", [3], {}, 10)["result"] == 3
+        assert printed(client, "print('next'); 1 / 0") == "next\n\ndivision by zero"
+        client.execute("def g(x):\n    print(x)\n    return x + 1", 10)
+        assert client.call("g", [3], {}, 10)["result"] == 4
+        # A descriptor that was closed is taken by the next file that is opened.
+        wrote = "open('a', 'w').write('x'); print(open('a').read())"
+        assert printed(client, wrote) == "x\n"

@@ -33,13 +33,13 @@ def discarded() -> Iterator[None]:
 def limit(shell: Any) -> None:
     """Cut what a cell prints and shows, so that a flood stops here and not in the grader's memory.
 
-    Each cell begins with both streams in their places: one that closed or replaced them takes
-    nothing from the cells below.
+    Both streams are put back after each cell: one that closed or replaced them takes nothing from
+    the cells below.
     """
     streams = sys.stdout, sys.stderr
     left = dict.fromkeys(streams, MOST_PRINTED)
 
-    def begin_cell(*_: Any) -> None:
+    def put_back(*_: Any) -> None:
         sys.stdout, sys.stderr = streams
         left.update(dict.fromkeys(streams, MOST_PRINTED))
 
@@ -54,7 +54,7 @@ def limit(shell: Any) -> None:
 
     OutStream.write = write_some
     OutStream.close = OutStream.flush
-    shell.events.register("pre_run_cell", begin_cell)
+    shell.events.register("post_run_cell", put_back)
     _limit_displays(shell)
 
 
