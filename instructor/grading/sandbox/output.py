@@ -52,8 +52,8 @@ def limit(shell: Any) -> None:
         left[stream] = room - len(text)
         return len(text)
 
-    OutStream.write = write_some
-    OutStream.close = OutStream.flush
+    OutStream.write = write_some  # type: ignore[assignment,method-assign]
+    OutStream.close = OutStream.flush  # type: ignore[method-assign]
     shell.events.register("post_run_cell", put_back)
     _limit_displays(shell)
 
