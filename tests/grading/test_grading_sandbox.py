@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import pickle
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -16,9 +18,11 @@ import numpy as np
 import psutil
 import pytest
 from sandboxed import as_ordinary_user
+from traitlets import TraitError
+from traitlets.config import Config
 
 from conftest import REPOSITORY
-from grading.sandbox import shown
+from grading.sandbox import confinement, fonts, kernels, shown
 from grading.sandbox.client import Client, KernelStopped, NoAnswer
 from grading.sandbox.confinement import require_confinement
 from grading.sandbox.limits import SandboxLimits
@@ -356,3 +360,95 @@ def test_a_student_who_closes_stdout_loses_nothing_below(code):
         # A descriptor that was closed is taken by the next file that is opened.
         wrote = "open('a', 'w').write('x'); print(open('a').read())"
         assert printed(client, wrote) == "x\n"
+
+
+class Killed(Sandbox):
+    """A sandbox that something on the machine kills as it starts, the first times."""
+
+    times = 0
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        assert self.confined
+        if Killed.times:
+            Killed.times -= 1
+            os.kill(self.process.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def killed(monkeypatch):
+    """Let the next sandboxes be killed; give their number."""
+    for module in (kernels, confinement):
+        monkeypatch.setattr(module, "Sandbox", Killed)
+        monkeypatch.setattr(module, "PAUSES", (0, 0))
+    return lambda times: monkeypatch.setattr(Killed, "times", times)
+
+
+@confined_only
+def test_a_start_that_is_killed_is_tried_again(killed):
+    killed(2)
+    assert require_confinement() is None
+    killed(2)
+    source = kernels.Kernels(SMALL, spare=False)
+    with contextlib.closing(source.take()) as client:
+        assert "False" in printed(client, "import os; print(os.path.exists('/etc/passwd'))")
+
+
+@confined_only
+def test_starts_that_are_always_killed_are_no_permission(killed):
+    killed(3)
+    with pytest.raises(NotConfined, match="nothing was graded"):
+        require_confinement()
+    killed(3)
+    with pytest.raises(kernels.NotStarted, match="no kernel could be started"):
+        kernels.Kernels(SMALL, spare=False).take()
+    assert require_confinement() is None, "a failure is not remembered"
+
+
+@confined_only
+def test_a_spare_kernel_that_dies_while_it_waits_is_replaced():
+    source = kernels.Kernels(SMALL)
+    try:
+        source.take().close()
+        os.kill(source._next.process.pid, signal.SIGKILL)
+        with contextlib.closing(source.take()) as client:
+            assert printed(client, "print(1)") == "1\n"
+    finally:
+        source.close()
+
+
+def test_a_folder_of_somebody_else_is_not_shown_as_fonts(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    name = f"grade-fonts-{fonts._user()}-{fonts._version()}"
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "x.json").write_text("{}")
+    (tmp_path / name).symlink_to(tmp_path / "private")
+    found = fonts.font_cache.__wrapped__()
+    assert found.resolve() != tmp_path / "private" and any(found.glob("*.json"))
+
+
+@confined_only
+def test_memory_is_counted_also_where_a_process_hides_it():
+    code = """
+import ctypes, os, time
+for _ in range(4):
+    if os.fork() == 0:
+        ctypes.CDLL(None).prctl(4, 0)
+        x = bytearray(500 * 2**20)
+        x[::4096] = b"x" * len(x[::4096])
+        time.sleep(20)
+time.sleep(20)
+"""
+    with kernel() as client, pytest.raises(KernelStopped, match="MB of memory"):
+        client.execute(code, 30)
+
+
+def test_limits_are_traits_with_a_sentence_each():
+    listed = SandboxLimits.class_get_help()
+    for name, trait in SandboxLimits.class_traits(config=True).items():
+        assert f"--SandboxLimits.{name}=" in listed and trait.help.endswith(".")
+    limits = SandboxLimits(config=Config(SandboxLimits={"cell_seconds": 7}))
+    assert limits.cell_seconds == 7 and pickle.loads(pickle.dumps(limits)) == limits
+    assert limits != SandboxLimits() and len({limits, SandboxLimits(cell_seconds=7)}) == 1
+    with pytest.raises(TraitError, match="cell_seconds"):
+        SandboxLimits(cell_seconds=-1)

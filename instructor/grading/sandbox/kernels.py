@@ -82,11 +82,12 @@ class Kernels:
 
     def _start(self) -> Client:
         sandbox, self._next = self._next or self._new(), None
+        client = None
         try:
             client = Client(sandbox)
             client.wait_until_ready()
         except BaseException:
-            sandbox.close()
+            (client or sandbox).close()
             raise
         return client
 
