@@ -18,6 +18,7 @@ class Pool:
 
     def __init__(self, jobs):
         self.jobs = jobs
+        self._writer = None  # while it is open, the workers live
 
     def open(self):
         """Return a new `concurrent.futures` executor."""
@@ -32,7 +33,8 @@ class Pool:
     def stop(self, executor):
         """End the processes, whatever they are doing: their sandboxes end with them."""
         executor.shutdown(wait=False, cancel_futures=True)
-        self._writer.close()
+        if self._writer:
+            self._writer.close()
         for process in multiprocessing.active_children():
             with contextlib.suppress(ValueError, OSError):
                 process.kill()
