@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kmeanslab.checks.time_guard import time_limit
+
+CALL_SECONDS = 10.0  # the longest call of a check; the cases are small
+
 
 @dataclass(frozen=True)
 class Call:
@@ -25,7 +29,8 @@ def call_safely(target, args):
     # SystemExit too: a stray exit() must not end the student's kernel.
     with silence():
         try:
-            result = target(*handed)
+            with time_limit(target, CALL_SECONDS):
+                result = target(*handed)
         except (Exception, SystemExit) as error:
             return Call(args, error=error)
     changed = [i for i, pair in enumerate(zip(args, handed, strict=True)) if not _same(*pair)]

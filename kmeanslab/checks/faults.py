@@ -7,6 +7,7 @@ from kmeanslab.sentences import SENTENCES
 
 # Part of "Type: text" -> hint; the first that fits counts.
 EXCEPTIONS = (
+    ("TookTooLong", "endless"),
     ("truth value of an array", "truth value"),
     ("could not be broadcast", "broadcast"),
     ("could not broadcast", "broadcast into"),
