@@ -452,3 +452,23 @@ def test_limits_are_traits_with_a_sentence_each():
     assert limits != SandboxLimits() and len({limits, SandboxLimits(cell_seconds=7)}) == 1
     with pytest.raises(TraitError, match="cell_seconds"):
         SandboxLimits(cell_seconds=-1)
+
+
+@confined_only
+def test_a_figure_is_drawn_once_and_shown():
+    with kernel() as client:
+        client.execute("import matplotlib.pyplot as plt\nfrom matplotlib.figure import Figure", 60)
+        count = """
+draws, draw = [], Figure.draw
+def counted(self, *args):
+    draws.append(type(self.canvas).__name__)
+    return draw(self, *args)
+Figure.draw = counted
+get_ipython().run_line_magic("config", "InlineBackend.print_figure_kwargs = {'bbox_inches': None}")
+"""
+        client.execute(count, 20)
+        outputs, _ = client.execute("plt.plot([1, 2])\nNone", 20)
+        assert [o.output_type for o in outputs] == ["display_data"]
+        assert "image/png" in outputs[0].data and client.lookup("draws", 20)[1] == [
+            "FigureCanvasAgg"
+        ]

@@ -55,7 +55,19 @@ def limit(shell: Any) -> None:
     OutStream.write = write_some  # type: ignore[assignment,method-assign]
     OutStream.close = OutStream.flush  # type: ignore[method-assign]
     shell.events.register("post_run_cell", put_back)
+    shell.events.register("post_execute", _draw_once)
     _limit_displays(shell)
+
+
+def _draw_once() -> None:
+    """Keep Matplotlib from drawing each figure once more, unseen, before it is shown.
+
+    After a cell, Pyplot asks the canvas of every changed figure to draw itself, as a window would;
+    then the figure is drawn again for the picture. This comes before Pyplot's own callback, which
+    is registered later.
+    """
+    if backends := sys.modules.get("matplotlib.backend_bases"):
+        backends.FigureCanvasBase.draw_idle = lambda *args, **kwargs: None
 
 
 def _limit_displays(shell: Any) -> None:
