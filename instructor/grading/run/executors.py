@@ -24,7 +24,7 @@ class Pool:
         """Return a new `concurrent.futures` executor."""
         context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
         if os.name != "nt":
-            context.set_forkserver_preload([f"{__package__}.submission"])  # nbgrader loads slowly
+            context.set_forkserver_preload([grade_submission.__module__])  # nbgrader loads slowly
         reader, self._writer = context.Pipe(duplex=False)
         return concurrent.futures.ProcessPoolExecutor(
             self.jobs, mp_context=context, initializer=_start_worker, initargs=(reader,)
