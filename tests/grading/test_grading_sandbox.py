@@ -22,7 +22,7 @@ from traitlets import TraitError
 from traitlets.config import Config
 
 from conftest import REPOSITORY
-from grading.sandbox import confinement, fonts, kernels, shown
+from grading.sandbox import bubblewrap, channels, confinement, fonts, kernels, shown
 from grading.sandbox.client import Client, KernelStopped, NoAnswer
 from grading.sandbox.confinement import require_confinement
 from grading.sandbox.limits import SandboxLimits
@@ -472,3 +472,35 @@ get_ipython().run_line_magic("config", "InlineBackend.print_figure_kwargs = {'bb
         assert "image/png" in outputs[0].data and client.lookup("draws", 20)[1] == [
             "FigureCanvasAgg"
         ]
+
+
+@unconfined
+def test_unconfined_kernels_listen_on_ports_where_no_descriptor_can_be_handed_over(monkeypatch):
+    monkeypatch.setattr(channels, "WINDOWS", True)
+    with kernel(confined=False) as client:
+        assert client.sandbox.address("shell").startswith("tcp://127.0.0.1:")
+        assert printed(client, "print(1)") == "1\n"
+
+
+@confined_only
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1", "uid map"),
+        ("exec sleep 60", "no answer"),
+    ],
+)
+def test_a_bubblewrap_that_fails_is_quoted(program, said, tmp_path, monkeypatch):
+    (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{program}\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    (tmp_path / "apparmor_restrict_unprivileged_userns").write_text("1\n")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(bubblewrap, "SECONDS", 1)
+    monkeypatch.setattr(bubblewrap, "APPARMOR", tmp_path / "apparmor_restrict_unprivileged_userns")
+    monkeypatch.setattr(confinement, "PAUSES", ())
+    bubblewrap._knows.cache_clear()
+    with pytest.raises(NotConfined, match=said) as refused:
+        require_confinement()
+    if said == "uid map":
+        assert "apparmor_restrict_unprivileged_userns=0" in str(refused.value)
+    bubblewrap._knows.cache_clear()

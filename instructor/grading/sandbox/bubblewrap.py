@@ -19,6 +19,7 @@ FONTS = "/grader-fonts"
 SCRATCH = (WORK, "/tmp", "/dev/shm")  # where a student's code can write
 SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime")
 NOBODY = "65534"
+SECONDS = 30.0  # to wait for an answer of bubblewrap itself
 APPARMOR = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
 
@@ -36,7 +37,7 @@ def missing() -> str | None:
 def diagnosis() -> str:
     """Return in words what bubblewrap itself says here, once it has failed."""
     line = [_program("bwrap"), "--unshare-all", "--ro-bind", "/", "/", "true"]
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    done = _run(line)
     if done.returncode == 0:
         return ""
     said = done.stderr.strip().rpartition("\n")[2] or f"it ended with {done.returncode}"
@@ -130,6 +131,13 @@ def _mount(mount: shown.Mount) -> list[str]:
     return [*options, "--perms", "0755", "--size", "4096", "--tmpfs", str(mount.target)]
 
 
+def _run(line: list[str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(line, capture_output=True, text=True, check=False, timeout=SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise OSError("bubblewrap gave no answer") from error
+
+
 def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
@@ -140,7 +148,7 @@ def _program(name: str) -> str:
 @functools.cache
 def _knows(option: str) -> bool:
     line = [_program("bwrap"), "--help"]
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    done = _run(line)
     if done.returncode != 0:  # not remembered: it would leave a wall out
         raise OSError("`bwrap --help` gave no answer")
     return option in done.stdout + done.stderr

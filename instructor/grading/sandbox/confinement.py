@@ -76,7 +76,9 @@ def _try_sandbox(hidden: tuple[str, ...]) -> str | None:
             client.wait_until_ready()
             return _why_not_hidden(client, hidden)
     except (KernelStopped, NoAnswer, OSError) as error:
-        said = bubblewrap.diagnosis() or str(error)
+        said = str(error)
+        with contextlib.suppress(OSError):  # it says no more than it can
+            said = bubblewrap.diagnosis() or said
         return f"bubblewrap does not work on this machine: {said}"
 
 

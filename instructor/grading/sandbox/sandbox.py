@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import select
 import subprocess
 import sys
 import tempfile
@@ -210,6 +211,8 @@ def _child_pid(read: int) -> int:
     text = b""
     with os.fdopen(read, "rb", buffering=0) as pipe:
         while b"}" not in text:
+            if not select.select([pipe], [], [], bubblewrap.SECONDS)[0]:
+                raise OSError("bubblewrap did not start in time")
             part = pipe.read(4096)
             if not part:
                 raise OSError("bubblewrap could not start")
