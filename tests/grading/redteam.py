@@ -584,7 +584,7 @@ trick(
 import ctypes, os, time
 for _ in range(4):
     if os.fork() == 0:
-        ctypes.CDLL(None).prctl(4, 0)  # its maps can't be read any more
+        ctypes.CDLL(None).prctl(4, 0)  # as a program does that hides its memory
         big = bytearray(700 * 2**20)
         big[::4096] = b"x" * len(big[::4096])
         time.sleep(60)

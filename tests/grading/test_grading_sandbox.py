@@ -22,7 +22,7 @@ from traitlets import TraitError
 from traitlets.config import Config
 
 from conftest import REPOSITORY
-from grading.sandbox import bubblewrap, channels, confinement, fonts, kernels, shown
+from grading.sandbox import bubblewrap, channels, confinement, fonts, kernels, shown, watch
 from grading.sandbox.client import Client, KernelStopped, NoAnswer
 from grading.sandbox.confinement import require_confinement
 from grading.sandbox.limits import SandboxLimits
@@ -428,12 +428,19 @@ def test_a_folder_of_somebody_else_is_not_shown_as_fonts(tmp_path, monkeypatch):
 
 
 @confined_only
-def test_memory_is_counted_also_where_a_process_hides_it():
+def test_memory_counts_in_full_where_its_sharing_cannot_be_read(monkeypatch):
+    read = watch.SandboxMeter._read
+
+    def refused(meter, path):
+        if path.endswith("smaps_rollup"):
+            raise PermissionError(path)
+        return read(meter, path)
+
+    monkeypatch.setattr(watch.SandboxMeter, "_read", refused)
     code = """
-import ctypes, os, time
+import os, time
 for _ in range(4):
     if os.fork() == 0:
-        ctypes.CDLL(None).prctl(4, 0)
         x = bytearray(500 * 2**20)
         x[::4096] = b"x" * len(x[::4096])
         time.sleep(20)
@@ -441,6 +448,13 @@ time.sleep(20)
 """
     with kernel() as client, pytest.raises(KernelStopped, match="MB of memory"):
         client.execute(code, 30)
+
+
+@confined_only
+def test_what_cannot_be_watched_is_ended(monkeypatch):
+    monkeypatch.setattr(watch.SandboxMeter, "usage", lambda meter: os.listdir("/nowhere"))
+    with kernel() as client, pytest.raises(KernelStopped, match="could not be watched"):
+        client.execute("import time; time.sleep(30)", 20)
 
 
 def test_limits_are_traits_with_a_sentence_each():
