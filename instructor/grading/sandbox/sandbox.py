@@ -10,6 +10,7 @@ import select
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from .watch import ProcessMeter, SandboxMeter, Watch
 
 HERE = Path(__file__).parent
 POSIX = os.name == "posix"
+END_SECONDS = 5.0
 PRELOADED = ("numpy",)  # imported while the kernel waits for its submission
 
 
@@ -165,6 +167,7 @@ class Sandbox:
         self.process.stdin.close()
         if self._watch:
             self._watch.close()
+        self._wait_for_the_last()
         self._remove_folders()
 
     def _kill(self) -> None:
@@ -180,10 +183,23 @@ class Sandbox:
                 child.kill()
         self.process.wait(timeout=30)
 
+    def _wait_for_the_last(self) -> None:
+        """Wait for the first process of a sandbox: it ends after all others in there."""
+        end = time.monotonic() + END_SECONDS
+        while self.confined and not _has_ended(self.first_process) and time.monotonic() < end:
+            time.sleep(0.005)
+
     def _remove_folders(self) -> None:
         self._channels.close()
         if self._work:
             self._work.cleanup()
+
+
+def _has_ended(process: int) -> bool:
+    try:
+        return psutil.Process(process).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def _environment(home: str) -> dict[str, str]:
