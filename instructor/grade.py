@@ -18,8 +18,11 @@ INSTRUCTOR = Path(__file__).resolve().parent
 sys.path.insert(0, str(INSTRUCTOR))
 
 
-def read_course(folder, assignment=None, database=None):
-    """Return the Course in a folder with an nbgrader_config.py; its only assignment by default."""
+def read_course(folder, assignment=None, database=None, limits=None):
+    """Return the Course in a folder with an nbgrader_config.py; its only assignment by default.
+
+    limits: {name: value} of SandboxLimits, for this run alone.
+    """
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import PyFileConfigLoader
 
@@ -30,6 +33,7 @@ def read_course(folder, assignment=None, database=None):
     config.CourseDirectory.root = str(folder)
     if database:
         config.CourseDirectory.db_url = database
+    config.SandboxLimits.update(limits or {})
     coursedir = CourseDirectory(config=config)
     with open_gradebook(coursedir) as book:
         names = [a.name for a in book.assignments]
@@ -56,21 +60,49 @@ def parse(arguments):
     parser.add_argument("--dask", metavar="ADDRESS", help="grade on a Dask cluster")
     parser.add_argument("--db", metavar="URL", help="the gradebook, when not the configured one")
     parser.add_argument("--course", default=INSTRUCTOR, type=Path, help="the course's folder")
+    parser.add_argument("--help-all", action="help", help="explain each limit too")
+    _add_limits(parser, "--help-all" in (sys.argv[1:] if arguments is None else arguments))
     return parser.parse_args(arguments)
+
+
+def _add_limits(parser, explained):
+    """Let each limit be set on the command line, as nbgrader's own commands do it."""
+    from grading.sandbox.limits import SandboxLimits
+
+    for name, trait in sorted(SandboxLimits.class_traits(config=True).items()):
+        default = trait.default_value
+        words = f"{trait.help} Default: {default}." if explained else argparse.SUPPRESS
+        option = f"--SandboxLimits.{name}"
+        parser.add_argument(option, dest=name, type=type(default), metavar="N", help=words)
+
+
+def _limits(options):
+    """Return the limits that the command line sets."""
+    from grading.sandbox.limits import SandboxLimits
+
+    given = {name: getattr(options, name) for name in SandboxLimits.class_trait_names(config=True)}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def main(arguments=None):
     """Grade, then print the table and write report.csv. Returns the exit code."""
     options = parse(arguments)
+    from traitlets import TraitError
+
     from grading.course.gradebook import NotReleased
     from grading.run import classrun, executors, report
     from grading.run.records import Busy
     from grading.sandbox.confinement import NotConfined, require_confinement
 
+    folder, refused = options.course.resolve(), None
     try:
-        course = read_course(options.course.resolve(), options.assignment, options.db)
+        course = read_course(folder, options.assignment, options.db, _limits(options))
+        try:
+            course.unconfined = require_confinement(options.unconfined, [str(folder)])
+        except NotConfined as error:
+            refused = error
         states = classrun.plan(course, options.student, options.all)
-    except (NotReleased, KeyError) as error:
+    except (NotReleased, KeyError, TraitError) as error:
         print(f"grade: {error.args[0]}", file=sys.stderr)
         return 2
     todo = [student for student, state in states.items() if state != "unchanged"]
@@ -78,10 +110,8 @@ def main(arguments=None):
         for student, state in states.items():
             print(f"{student}: {state}")
         print(f"{len(todo)} of {len(states)} submissions would be graded.")
-    try:
-        course.unconfined = require_confinement(options.unconfined, [str(options.course.resolve())])
-    except NotConfined as error:
-        print(f"grade: {error}", file=sys.stderr)
+    if refused:
+        print(f"grade: {refused}", file=sys.stderr)
         return 2
     if options.dry_run:
         return 0

@@ -9,9 +9,6 @@ c.CourseDirectory.course_id = "kmeans"
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
-# An endless loop in one cell costs that cell, not the evening.
-c.ExecutePreprocessor.timeout = 120
-
 # `nbgrader zip_collect`: file names as Moodle and Canvas give them, the student as the number by
 # which each of them imports marks again.
 #   Moodle  Ada Example_4711_assignsubmission_file_/KMeans.ipynb (or all in one name)
@@ -34,4 +31,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from grading.course.settings import use_sandbox  # noqa: E402
 
 use_sandbox(c)
+# What one submission may take: `python grade.py --help-all` lists every limit, for example
+# c.SandboxLimits.cell_seconds = 60
 c.SandboxExecute.skip_tags = ["laboratory"]

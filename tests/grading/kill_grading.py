@@ -1,7 +1,7 @@
 """Stop a class run at random moments, and show that it goes on as if nothing had happened.
 
-    python tests/kill_grading.py            20 moments
-    python tests/kill_grading.py --times 3
+    python tests/grading/kill_grading.py            20 moments
+    python tests/grading/kill_grading.py --times 3
 
 Each time: a fresh course, `grade.py` killed with signal 9 (every third time stopped as by Ctrl-C),
 a look into the gradebook (every submission in it must be whole), then the same command once more.
@@ -22,7 +22,8 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "instructor")]
+REPOSITORY = HERE.parent.parent
+sys.path[:0] = [str(HERE), str(HERE.parent), str(REPOSITORY / "instructor")]
 
 import psutil  # noqa: E402
 import tinycourse  # noqa: E402
@@ -48,7 +49,7 @@ def make_course(folder):
 
 def start(folder):
     """Start the command."""
-    script = HERE.parent / "instructor" / "grade.py"
+    script = REPOSITORY / "instructor" / "grade.py"
     line = [sys.executable, str(script), "--course", str(folder), "--jobs", "2"]
     env, null = {**os.environ, "A_RUN_IN": str(folder)}, subprocess.DEVNULL
     return subprocess.Popen(line, stdout=null, stderr=null, env=env)

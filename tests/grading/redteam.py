@@ -554,6 +554,46 @@ assert not found, found
 """,
 )
 trick(
+    "looks_for_the_repository",
+    """
+import os, sys
+found = []
+for top in {"/usr", sys.prefix, sys.base_prefix}:
+    for folder, folders, names in os.walk(top):
+        if ".git" in folders or "instructor" in folders or "course_secret" in names:
+            found.append(folder)
+assert not found, found
+""",
+)
+trick(
+    "leads_the_grader_to_other_sockets",
+    """
+import glob, os
+for path in glob.glob("/run/**", recursive=True) + ["/submission/shell", "/tmp/shell"]:
+    try:
+        os.symlink("/run/docker.sock", path + ".new")
+        os.replace(path + ".new", path)
+    except OSError:
+        pass
+os.closerange(3, 200)
+""",
+)
+trick(
+    "hides_its_memory",
+    """
+import ctypes, os, time
+for _ in range(4):
+    if os.fork() == 0:
+        ctypes.CDLL(None).prctl(4, 0)  # as a program does that hides its memory
+        big = bytearray(700 * 2**20)
+        big[::4096] = b"x" * len(big[::4096])
+        time.sleep(60)
+        os._exit(0)
+time.sleep(9)
+""",
+    word="more than 1500 MB",
+)
+trick(
     "daemon_edits_the_gradebook",
     """
 import os

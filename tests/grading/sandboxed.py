@@ -1,5 +1,6 @@
-"""A pytest plugin: tests that need a sandbox, and commands that must not run as root."""
+"""A pytest plugin: tests that need a sandbox or must not run as root, and a kernel to try."""
 
+import contextlib
 import functools
 import os
 import shutil
@@ -10,9 +11,25 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY
+from grading.sandbox.client import Client
 from grading.sandbox.confinement import NotConfined, require_confinement
+from grading.sandbox.limits import SandboxLimits
+from grading.sandbox.sandbox import Sandbox
 
 NOBODY = "65534"
+
+
+ROOT = hasattr(os, "getuid") and os.getuid() == 0
+confined_only = pytest.mark.needs_sandbox
+# As root these run below, in test_grading_sandbox.test_the_same_as_an_ordinary_user.
+unconfined = pytest.mark.skipif(ROOT, reason="never as root")
+BOTH = [
+    pytest.param(True, marks=confined_only, id="confined"),
+    pytest.param(False, marks=unconfined, id="unconfined"),
+]
+SMALL = SandboxLimits(
+    memory_bytes=3 * 2**29, disk_bytes=2**23, processes=40, files=500, file_bytes=2**22
+)
 
 
 @functools.cache
@@ -68,3 +85,17 @@ def pytest_runtest_setup(item):
         if os.environ.get("CI") and sys.platform.startswith("linux"):
             pytest.fail(f"no sandbox on this runner: {reason}", pytrace=False)
         pytest.skip(f"no sandbox: {reason}")
+
+
+@contextlib.contextmanager
+def kernel(limits=SMALL, confined=True, hidden=()):
+    """Yield a client of a new kernel."""
+    with contextlib.closing(Client(Sandbox(limits, hidden, confined))) as client:
+        client.wait_until_ready()
+        yield client
+
+
+def printed(client, code, seconds=20):
+    """Return what a cell prints, errors included."""
+    outputs, _ = client.execute(code, seconds)
+    return "\n".join(o.get("text") or o.get("evalue") or "" for o in outputs)

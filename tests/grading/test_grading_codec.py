@@ -42,6 +42,26 @@ def test_a_numpy_number_stays_one(value):
     assert type(back) is type(value) and back == value
 
 
+@pytest.mark.parametrize("kind", [np.longdouble, np.clongdouble])
+def test_long_floats_arrive_as_the_usual_ones(kind):
+    usual = np.float64 if kind is np.longdouble else np.complex128
+    array = codec.decode(*codec.encode(np.array([[1.5, -2], [0, 1e300]], kind)))
+    assert array.dtype == usual and array.tolist() == [[1.5, -2], [0, 1e300]]
+    number = codec.decode(*codec.encode(kind(1) / 3))
+    assert type(number) is usual and number == usual(1) / 3
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 2), (0, 2)])
+def test_an_array_of_plain_objects_stays_one(shape):
+    array = np.full(shape, None, dtype=object)
+    array[...] = 7
+    if array.size:
+        array.flat[0] = 2.5
+    back = codec.decode(*codec.encode(array))
+    assert back.dtype == object and back.shape == shape
+    assert repr(back) == repr(array)
+
+
 @pytest.mark.parametrize(
     "value",
     [object(), np.array([object()]), {1, 2}, iter([]), b"x", np.array(["a"]), lambda: 1],
@@ -66,6 +86,11 @@ def test_a_value_without_end_is_refused():
         {"array": ["<f8", [2], 0]},
         {"array": ["<f8", [-1], 0]},
         {"array": ["|O", [1], 0]},
+        {"array": ["<f16", [1], 0]},
+        {"objects": [[2], [None]]},
+        {"objects": [[-1], [None]]},
+        {"objects": [[1], None]},
+        {"objects": [[10**9, 10**9], []]},
         {"array": ["<f8", [1], -1]},
         {"array": ["<f8", [True], 0]},
         {"array": ["<f8", [1], 7]},

@@ -25,6 +25,7 @@ from grading.course.seeds import ensure_secret, seed_for
 from grading.notebook.submission import FAILED, Result
 from grading.run import classrun, executors, report
 from grading.sandbox import bubblewrap
+from grading.sandbox.limits import SandboxLimits
 
 pytestmark = pytest.mark.needs_sandbox
 WRONG = {"area": "def area(radius):\n    return 3", "doubled": ANSWERS["doubled"]}
@@ -366,3 +367,34 @@ def test_the_formgrader_never_grades_unconfined(tiny, monkeypatch):
     config.merge(course.config)
     done = NbGraderAPI(course.coursedir, config=config).autograde(NAME, "ada")
     assert not done["success"] and "cannot be confined" in done["log"] + done["error"]
+
+
+def test_marks_given_unconfined_are_given_again_once_the_sandbox_is_back(without_bubblewrap, run):
+    folder, release, command = without_bubblewrap
+    hand_in(folder, "ada", release)
+    line = [REPOSITORY / "instructor" / "grade.py", "--course", folder, "--jobs", "1"]
+    assert "1 graded, 0 unchanged" in command(*line, "--unconfined").stdout
+    assert "0 graded, 1 unchanged" in command(*line, "--unconfined").stdout
+    out, lines = run(folder)
+    assert "1 graded, 0 unchanged" in out and "not confined" not in lines["ada"]["worth a look"]
+    assert "0 graded, 1 unchanged" in run(folder)[0]
+    done = command("-m", "nbgrader", "autograde", NAME, "--SandboxExecute.unconfined=True")
+    assert "0 graded, 1 unchanged" in run(folder)[0], done.stderr  # nbgrader skips what is graded
+    force = ["--force", "--SandboxExecute.unconfined=True"]
+    assert command("-m", "nbgrader", "autograde", NAME, *force).returncode == 0
+    assert "1 graded, 0 unchanged" in run(folder)[0]
+
+
+def test_a_limit_is_set_for_one_run_and_explained(tiny, capsys):
+    folder, release = tiny
+    hand_in(folder, "ada", release, {**ANSWERS, "area": "import time\ntime.sleep(3)"})
+    assert grade.main(["--course", str(folder), "--SandboxLimits.cell_seconds=-1"]) == 2
+    assert "cell_seconds" in capsys.readouterr().err
+    line = [sys.executable, REPOSITORY / "instructor" / "grade.py"]
+    short, long = (run_in(folder, *line, option).stdout for option in ("--help", "--help-all"))
+    assert "SandboxLimits" not in short
+    for name, trait in SandboxLimits.class_traits(config=True).items():
+        assert f"--SandboxLimits.{name}" in long
+        assert " ".join(trait.help.split()) in " ".join(long.split())
+    course = grade.read_course(folder, limits={"cell_seconds": 1.0})
+    assert course.limits.cell_seconds == 1 and course.limits.call_seconds == 3

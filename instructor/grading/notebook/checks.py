@@ -18,7 +18,6 @@ import time
 import traceback
 import types
 import warnings
-from pathlib import Path
 
 import numpy as np
 from nbformat.v4 import new_output
@@ -234,9 +233,9 @@ def _course(folder, seed):
 
 def _forget_modules(folder):
     """Another course's public_tests.py must not be this one's."""
+    inside = os.path.join(folder, "")
     for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and Path(file).is_relative_to(folder):
+        if (getattr(module, "__file__", None) or "").startswith(inside):
             del sys.modules[name]
     sys.path_importer_cache.pop(folder, None)
 

@@ -12,6 +12,7 @@ from traitlets import Bool, List, Unicode
 
 from ..course import collect, gradebook
 from ..course.seeds import ensure_secret, seed_for
+from ..run.records import Records
 from ..sandbox.confinement import NotConfined, require_confinement
 from ..sandbox.kernels import Kernels
 from ..sandbox.limits import SandboxLimits
@@ -104,6 +105,7 @@ class SandboxExecute(NbGraderPreprocessor):
         reason = self._require_confinement(where)
         if reason:
             self.log.warning(UNCONFINED.format(reason))
+            Records(coursedir, assignment).forget(student)  # grade.py will grade it again
         limits = SandboxLimits(config=self.config)
         kernels = Kernels(limits, [coursedir.root], spare=False, confined=reason is None)
         secret = ensure_secret(Path(coursedir.root) / self.secret)

@@ -54,6 +54,7 @@ class Result:
     notebooks: dict = field(default_factory=dict)  # {notebook: JSON}
     files: dict = field(default_factory=dict)  # pictures that the notebooks show
     timestamp: str | None = None
+    unconfined: bool = False  # whether its code ran without a sandbox
     seconds: float = 0.0
     phases: dict = field(default_factory=dict)
 
@@ -132,6 +133,7 @@ def _grade_notebook(job, result, name, path, notebook):
     result.notes += repaired.notes
     result.facts += repaired.facts
     kernels = _kernels(job.limits, job.hidden, job.unconfined is None)
+    result.unconfined = job.unconfined is not None
     if job.unconfined:
         result.facts.append(UNCONFINED.format(job.unconfined))
     folder = path.rpartition("/")[0]

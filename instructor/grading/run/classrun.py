@@ -86,10 +86,16 @@ def plan(course, only=None, everything=False):
         record = course.records.read(student)
         current = course.records.is_current(student, record, print_)
         if current and (student in known or not record["graded"]):
-            states[student] = "again" if everything or not record["graded"] else "unchanged"
+            repeat = everything or not record["graded"] or _can_be_confined_now(course, record)
+            states[student] = "again" if repeat else "unchanged"
         else:
             states[student] = "new" if record is None else "changed"
     return states
+
+
+def _can_be_confined_now(course, record):
+    """Return whether marks were given without a sandbox, and there is one again."""
+    return record.get("unconfined", False) and course.unconfined is None
 
 
 def grade(course, backend, todo):

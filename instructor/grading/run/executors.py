@@ -18,12 +18,13 @@ class Pool:
 
     def __init__(self, jobs):
         self.jobs = jobs
+        self._writer = None  # while it is open, the workers live
 
     def open(self):
         """Return a new `concurrent.futures` executor."""
         context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
         if os.name != "nt":
-            context.set_forkserver_preload([f"{__package__}.submission"])  # nbgrader loads slowly
+            context.set_forkserver_preload([grade_submission.__module__])  # nbgrader loads slowly
         reader, self._writer = context.Pipe(duplex=False)
         return concurrent.futures.ProcessPoolExecutor(
             self.jobs, mp_context=context, initializer=_start_worker, initargs=(reader,)
@@ -32,7 +33,8 @@ class Pool:
     def stop(self, executor):
         """End the processes, whatever they are doing: their sandboxes end with them."""
         executor.shutdown(wait=False, cancel_futures=True)
-        self._writer.close()
+        if self._writer:
+            self._writer.close()
         for process in multiprocessing.active_children():
             with contextlib.suppress(ValueError, OSError):
                 process.kill()

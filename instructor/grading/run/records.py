@@ -16,7 +16,7 @@ import psutil
 
 HIDDEN = ".grading"  # nbgrader's globs do not see it, and neither do students
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
-KEPT = ("state", "why", "details", "notes", "facts", "seconds", "phases")
+KEPT = ("state", "why", "details", "notes", "facts", "unconfined", "seconds", "phases")
 
 
 class Busy(Exception):
@@ -69,6 +69,10 @@ class Records:
         """Return whether the submission was graded as it is now; record: what `read` returned."""
         same = record is not None and record["fingerprint"] == fingerprint
         return same and (not record["graded"] or self._autograded(student).is_dir())
+
+    def forget(self, student):
+        """Remove a student's record: the marks were given in another way."""
+        self._path(student).unlink(missing_ok=True)
 
     def write(self, result, fingerprint):
         """Write the record, at once."""

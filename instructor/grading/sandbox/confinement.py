@@ -13,9 +13,12 @@ from collections.abc import Iterable
 from . import bubblewrap
 from .client import Client, KernelStopped, NoAnswer
 from .limits import SandboxLimits
-from .sandbox import NotConfined, Sandbox, refuse_root
+from .refusal import NotConfined, refuse_root
+from .sandbox import Sandbox
+from .shown import hidden_paths
 
 PAUSES = (0.5, 2.0, 5.0)  # seconds before each further try
+ANSWER_SECONDS = 30.0
 WAY_OUT = (
     "nothing was graded. Install bubblewrap on a Linux machine, or read the guide on grading "
     "without a sandbox (--unconfined)"
@@ -71,6 +74,20 @@ def _try_sandbox(hidden: tuple[str, ...]) -> str | None:
     try:
         with contextlib.closing(Client(Sandbox(SandboxLimits(), hidden))) as client:
             client.wait_until_ready()
+            return _why_not_hidden(client, hidden)
     except (KernelStopped, NoAnswer, OSError) as error:
-        return f"bubblewrap does not work on this machine: {error}"
-    return None
+        said = str(error)
+        with contextlib.suppress(OSError):  # it says no more than it can
+            said = bubblewrap.diagnosis() or said
+        return f"bubblewrap does not work on this machine: {said}"
+
+
+def _why_not_hidden(client: Client, hidden: tuple[str, ...]) -> str | None:
+    """Ask from inside whether anything of the hidden repositories can be seen."""
+    paths = list(hidden_paths(hidden))
+    code = f"import os\nseen = [path for path in {paths!r} if os.path.lexists(path)]"
+    client.execute(code, ANSWER_SECONDS)
+    kind, seen = client.lookup("seen", ANSWER_SECONDS)
+    if kind != "value" or not isinstance(seen, list):
+        return "a sandbox did not say what it sees"
+    return f"a sandbox shows {seen[0]}" if seen else None

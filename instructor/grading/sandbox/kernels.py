@@ -7,6 +7,8 @@ import contextlib
 import time
 from collections.abc import Iterable
 
+import zmq
+
 from .client import Client, KernelStopped
 from .limits import SandboxLimits
 from .sandbox import Sandbox
@@ -68,7 +70,7 @@ class Kernels:
             try:
                 client = self._start()
                 break
-            except (KernelStopped, OSError) as error:
+            except (KernelStopped, OSError, zmq.ZMQError) as error:
                 reason = str(error)
             if pause is None:
                 raise NotStarted(f"no kernel could be started: {reason}")
@@ -80,11 +82,12 @@ class Kernels:
 
     def _start(self) -> Client:
         sandbox, self._next = self._next or self._new(), None
-        client = Client(sandbox)
+        client = None
         try:
+            client = Client(sandbox)
             client.wait_until_ready()
         except BaseException:
-            client.close()
+            (client or sandbox).close()
             raise
         return client
 

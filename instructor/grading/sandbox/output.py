@@ -33,13 +33,13 @@ def discarded() -> Iterator[None]:
 def limit(shell: Any) -> None:
     """Cut what a cell prints and shows, so that a flood stops here and not in the grader's memory.
 
-    Each cell begins with both streams in their places: one that closed or replaced them takes
-    nothing from the cells below.
+    Both streams are put back after each cell: one that closed or replaced them takes nothing from
+    the cells below.
     """
     streams = sys.stdout, sys.stderr
     left = dict.fromkeys(streams, MOST_PRINTED)
 
-    def begin_cell(*_: Any) -> None:
+    def put_back(*_: Any) -> None:
         sys.stdout, sys.stderr = streams
         left.update(dict.fromkeys(streams, MOST_PRINTED))
 
@@ -52,10 +52,22 @@ def limit(shell: Any) -> None:
         left[stream] = room - len(text)
         return len(text)
 
-    OutStream.write = write_some
-    OutStream.close = OutStream.flush
-    shell.events.register("pre_run_cell", begin_cell)
+    OutStream.write = write_some  # type: ignore[assignment,method-assign]
+    OutStream.close = OutStream.flush  # type: ignore[method-assign]
+    shell.events.register("post_run_cell", put_back)
+    shell.events.register("post_execute", _draw_once)
     _limit_displays(shell)
+
+
+def _draw_once() -> None:
+    """Keep Matplotlib from drawing each figure once more, unseen, before it is shown.
+
+    After a cell, Pyplot asks the canvas of every changed figure to draw itself, as a window would;
+    then the figure is drawn again for the picture. This comes before Pyplot's own callback, which
+    is registered later.
+    """
+    if backends := sys.modules.get("matplotlib.backend_bases"):
+        backends.FigureCanvasBase.draw_idle = lambda *args, **kwargs: None
 
 
 def _limit_displays(shell: Any) -> None:

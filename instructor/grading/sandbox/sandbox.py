@@ -6,9 +6,11 @@ import contextlib
 import json
 import os
 import secrets
+import select
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,24 +21,13 @@ from . import bubblewrap
 from .channels import Channels
 from .fonts import font_cache
 from .limits import SandboxLimits
+from .refusal import refuse_root
 from .watch import ProcessMeter, SandboxMeter, Watch
 
 HERE = Path(__file__).parent
 POSIX = os.name == "posix"
+END_SECONDS = 5.0
 PRELOADED = ("numpy",)  # imported while the kernel waits for its submission
-
-
-class NotConfined(Exception):
-    """Student code cannot be confined here; the text is one sentence for the instructor."""
-
-
-def refuse_root() -> None:
-    """Raise NotConfined when this process is root: then student code never runs unconfined."""
-    if POSIX and os.getuid() == 0:
-        raise NotConfined(
-            "Student code never runs unconfined as root: run this as an ordinary user, "
-            "or make the sandbox work."
-        )
 
 
 class Sandbox:
@@ -93,7 +84,12 @@ class Sandbox:
         read, write = os.pipe()
         try:
             line = bubblewrap.command(
-                inner, self.limits, font_cache(), hidden, write, _environment("/tmp")
+                inner,
+                self.limits.disk_bytes,
+                font_cache(),
+                hidden,
+                write,
+                _environment("/tmp"),
             )
             self.process = _spawn(line, env={}, pass_fds=[write, *self._channels.descriptors])
         except BaseException:
@@ -171,6 +167,7 @@ class Sandbox:
         self.process.stdin.close()
         if self._watch:
             self._watch.close()
+        self._wait_for_the_last()
         self._remove_folders()
 
     def _kill(self) -> None:
@@ -186,10 +183,23 @@ class Sandbox:
                 child.kill()
         self.process.wait(timeout=30)
 
+    def _wait_for_the_last(self) -> None:
+        """Wait for the first process of a sandbox: it ends after all others in there."""
+        end = time.monotonic() + END_SECONDS
+        while self.confined and not _has_ended(self.first_process) and time.monotonic() < end:
+            time.sleep(0.005)
+
     def _remove_folders(self) -> None:
         self._channels.close()
         if self._work:
             self._work.cleanup()
+
+
+def _has_ended(process: int) -> bool:
+    try:
+        return psutil.Process(process).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def _environment(home: str) -> dict[str, str]:
@@ -217,6 +227,8 @@ def _child_pid(read: int) -> int:
     text = b""
     with os.fdopen(read, "rb", buffering=0) as pipe:
         while b"}" not in text:
+            if not select.select([pipe], [], [], bubblewrap.SECONDS)[0]:
+                raise OSError("bubblewrap did not start in time")
             part = pipe.read(4096)
             if not part:
                 raise OSError("bubblewrap could not start")

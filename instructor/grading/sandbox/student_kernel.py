@@ -47,7 +47,7 @@ def run(channels: dict[str, Any], key: str, preloaded: list[str]) -> None:
     app.start()
 
 
-class StudentApp(IPKernelApp):  # type: ignore[misc]
+class StudentApp(IPKernelApp):
     """IPython's application, listening where the grader says."""
 
     channels: ClassVar[dict[str, Any]] = {}
@@ -84,10 +84,10 @@ class StudentApp(IPKernelApp):  # type: ignore[misc]
         """Nobody reads it."""
 
 
-class StudentKernel(IPythonKernel):  # type: ignore[misc]
+class StudentKernel(IPythonKernel):
     """IPython's kernel and the three messages of the grader."""
 
-    msg_types: ClassVar[list[str]] = [
+    msg_types: ClassVar[list[str]] = [  # type: ignore[misc]
         *IPythonKernel.msg_types,
         "put_request",
         "lookup_request",
@@ -97,6 +97,13 @@ class StudentKernel(IPythonKernel):  # type: ignore[misc]
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
         self.work = Path.cwd()
+
+    @property
+    def _names(self) -> dict[str, Any]:
+        """The student's variables."""
+        assert self.shell is not None
+        names: dict[str, Any] = self.shell.user_ns
+        return names
 
     def do_shutdown(self, restart: bool) -> Any:
         """End at once, in the cell that asks for it: a moment later another is blamed."""
@@ -113,9 +120,9 @@ class StudentKernel(IPythonKernel):  # type: ignore[misc]
     def lookup_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
         """Send the value of a name, or the outline of a function."""
         name = parent["content"]["name"]
-        if name not in self.shell.user_ns:
+        if name not in self._names:
             return self._answer(stream, ident, parent, {"status": "missing"})
-        value = self.shell.user_ns[name]
+        value = self._names[name]
         if callable(value):
             content = {"status": "function", "code": outline(value)}
             return self._answer(stream, ident, parent, content)
@@ -141,13 +148,13 @@ class StudentKernel(IPythonKernel):  # type: ignore[misc]
 
     def _resolve(self, value: Any) -> Any:
         """Return the student's function that an argument stands for, or the argument."""
-        return self.shell.user_ns[value.name] if isinstance(value, codec.Reference) else value
+        return self._names[value.name] if isinstance(value, codec.Reference) else value
 
     def _call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, Any]:
         """Return (reply, result); the result can be sent."""
         try:
             with output.discarded():
-                result = self.shell.user_ns[name](*args, **kwargs)
+                result = self._names[name](*args, **kwargs)
                 codec.encode(result)
         except BaseException as error:
             return describe_error(error), None
@@ -161,6 +168,7 @@ class StudentKernel(IPythonKernel):  # type: ignore[misc]
         content: dict[str, Any],
         buffers: list[bytes] | tuple[()] = (),
     ) -> None:
+        assert self.session is not None
         kind = parent["header"]["msg_type"].replace("request", "reply")
         self.session.send(stream, kind, content, parent, ident=ident, buffers=list(buffers))
 
