@@ -20,7 +20,7 @@ from mpl_toolkits.mplot3d import Axes3D
 
 try:
     from kmeanslab.figures.alt_text import alt_text, describe, register_alt_text
-    from kmeanslab.figures.canvas import data_axes, empty_axes, empty_figure
+    from kmeanslab.figures.canvas import data_axes, empty_axes, empty_figure, unframed
     from kmeanslab.figures.points import (
         draw_centroids,
         draw_paths,
@@ -171,7 +171,7 @@ def plot_cost(costs):
     costs = np.asarray(costs, dtype=float).ravel()
     if not len(costs):
         raise ValueError(say("no costs"))
-    ax = empty_axes((6.4, 3.6))
+    ax = unframed(empty_axes((6.4, 3.6)))
     ax.plot(costs, "o-", color=COLORS[0], markeredgecolor=DARK)
     ax.set(xlabel=say("iterations"), ylabel=say("cost"), ylim=(0, None))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))

@@ -13,9 +13,9 @@ from kmeanslab.sentences import load_sentences
 SENTENCES = load_sentences("pictures")
 # Descriptions of a drawing. Pillow would start another program to turn them into pixels.
 DRAWINGS = {"EPS", "WMF", "EMF"}
-FULL_SCALE = {"I;16": 65535, "F": 1.0}
 UNUSED_BITS = 4  # 16 bits of which so many are never used hold the 12 bits of a camera or scanner
-SHORT = 60  # letters of a name that a sentence repeats
+SIXTEEN_BITS_AS_I = {"PNG", "PPM"}  # read as 32 bits, by older versions of Pillow at least
+LONGEST_NAME = 200  # letters that a sentence repeats
 
 
 def say(name: str, /, **values: object) -> str:
@@ -38,9 +38,9 @@ def find_picture(name: str | os.PathLike) -> Path:
     if not isinstance(name, str | os.PathLike) or not os.fspath(name):
         raise ValueError(say("no name", kind=type(name).__name__))
     text = os.fsdecode(name)
-    shown = text if len(text) <= SHORT else text[:SHORT] + "…"
+    shown = text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "…"
     if re.match(r"data:", text, re.IGNORECASE):
-        raise ValueError(say("data address", name=shown))
+        raise ValueError(say("data address", name=text[:40] + "…"))
     if re.match(r"[a-z]{2,}:/+", text, re.IGNORECASE):  # one letter is a drive of Windows
         raise ValueError(say("web address", name=shown))
     path = Path(os.path.expanduser(text))
@@ -80,7 +80,7 @@ def read_picture(path: Path) -> Image.Image:
             with Image.open(path) as picture:
                 if picture.format in DRAWINGS:
                     raise Unreadable(say("drawing", name=name, format=picture.format))
-                return _on_white(_upright(picture), name)
+                return _on_white(_upright(picture), picture, name)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         limit = Image.MAX_IMAGE_PIXELS / 1e6
         raise ValueError(say("too large", name=name, limit=limit)) from error
@@ -111,11 +111,13 @@ def _upright(picture):
         return picture.copy()  # notes of the camera that nobody can read turn nothing
 
 
-def _on_white(picture, name):
+def _on_white(picture, file, name):
     """The same picture as mode RGB, or as mode F where it has one deep gray channel."""
     if picture.mode[0] in "IF":  # 16 or 32 bits of gray, which Pillow would cut off at 255
-        gray = np.asarray(picture)
-        unit = _unit_gray(gray, picture, name)
+        gray = _whole_values(picture, file)
+        if not np.isfinite(gray).all():
+            raise Unreadable(say("not finite", name=name))
+        unit = _unit_gray(gray, _full_scale(file))
         if "transparency" in picture.info:
             unit[gray == picture.info["transparency"]] = 1
         return Image.fromarray(unit)
@@ -129,22 +131,29 @@ def _on_white(picture, name):
         raise Unreadable(say("color model", name=name, mode=picture.mode)) from error
 
 
-def _unit_gray(gray, picture, name):
+def _whole_values(picture, file):
+    """The values of a deep gray picture; Pillow reads counts of 32 bits as signed in any case."""
+    values = np.asarray(picture)
+    sample_format = file.tag_v2.get(339, (1,))[0] if file.format == "TIFF" else None
+    return values.view(np.uint32) if values.dtype == np.int32 and sample_format == 1 else values
+
+
+def _full_scale(file):
+    """The value that means white in a deep gray picture; 0 where that is left open."""
+    if file.mode == "F":
+        return 1
+    return 2**16 - 1 if file.mode.startswith("I;16") or file.format in SIXTEEN_BITS_AS_I else 0
+
+
+def _unit_gray(gray, full):
     """Deep gray values as float32 from 0 to 1.
 
     16 bits run to 65535 and floats to 1. What exceeds that, uses 12 bits or fewer of the 16, or
     counts in 32 bits is spread: 0 stays black, the largest value becomes white.
     """
-    if not np.isfinite(gray).all():
-        raise Unreadable(say("not finite", name=name))
-    if picture.format == "TIFF" and gray.dtype == np.int32:
-        unsigned = picture.tag_v2.get(339, (1,))[0] == 1  # SampleFormat, which Pillow leaves out
-        gray = gray.view(np.uint32) if unsigned else gray
     low, high = min(float(gray.min()), 0), float(gray.max())
-    mode = "I;16" if picture.mode.startswith("I;16") or picture.format == "PNG" else picture.mode
-    full = FULL_SCALE.get(mode, 0)
-    used_in_full = high * 2**UNUSED_BITS > full or mode == "F"
-    if low < 0 or high > full or not used_in_full:
+    unused = full == 2**16 - 1 and high < 2 ** (16 - UNUSED_BITS)
+    if low < 0 or high > full or unused:
         full = high
     return ((gray - low) / max(full - low, np.finfo(np.float32).tiny)).astype(np.float32)
 

@@ -21,6 +21,12 @@ def data_axes(features: tuple[str, str] | None = None) -> Axes:
     ax.set_aspect("equal")
     x, y = features or (ax.get_xlabel() or say("first"), ax.get_ylabel() or say("second"))
     ax.set(xlabel=x, ylabel=y)
+    return unframed(ax)
+
+
+def unframed(ax: Axes) -> Axes:
+    """The same axes without the two edges that carry no numbers."""
+    ax.spines[["top", "right"]].set_visible(False)
     return ax
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from kmeanslab.playground.stepper import regions
 from PIL import Image
 
 import utils
@@ -39,7 +40,6 @@ from kmeanslab.experiments import (
 from kmeanslab.experiments.explorer import Explorer
 from kmeanslab.experiments.history import cost_of
 from kmeanslab.experiments.weighing import counted_bytes, palette_png_bytes
-from kmeanslab.playground.stepper import regions
 from utils import load_data, load_image, save_palette_png
 
 # --- A reference for what the reader writes ----------------------------------------------------
