@@ -96,8 +96,8 @@ def load_data():
 
 def plot_data_points(X, idx=None, features=None):
     """Draw points X (m, 2) colored by their labels idx (m,); gray where there is no label."""
-    X, ax = points_of(X), data_axes(features)
-    labels = labels_of(idx, X)
+    X = points_of(X)
+    labels, ax = labels_of(idx, X), data_axes(features)
     draw_points(ax, X, labels)
     if len(np.unique(labels[labels >= 0])) > 1 and labels.max() < len(COLORS):
         ax.legend(title=say("label"), loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
@@ -109,8 +109,8 @@ def plot_assignment(X, idx, centroids, features=None):
 
     With idx None, points and centroids stand alone. Up to 12 points carry their row's number.
     """
-    X, centroids, ax = points_of(X), points_of(centroids, "centroids"), data_axes(features)
-    labels = labels_of(idx, X)
+    X, centroids = points_of(X), points_of(centroids, "centroids")
+    labels, ax = labels_of(idx, X), data_axes(features)
     joined = draw_spokes(ax, X, labels, centroids)
     draw_points(ax, X, labels)
     draw_centroids(ax, centroids)
@@ -132,8 +132,8 @@ def plot_progress_kMeans(X, centroids, previous_centroids, idx, K, i, features=N
     Call it once an iteration on one figure: the points are drawn again, and the paths grow.
     """
     step = paths_of([(previous_centroids, idx), (centroids, idx)])
-    X, centroids, ax = points_of(X), step[:, 1], data_axes(features)
-    labels = labels_of(idx, X)
+    X, centroids = points_of(X), step[:, 1]
+    labels, ax = labels_of(idx, X), data_axes(features)
     before = ax.findobj(lambda artist: artist.get_gid() == "kmeans-iteration")
     walked = [line.get_paths() for line in before if isinstance(line, LineCollection)]
     paths = step
@@ -154,8 +154,8 @@ def plot_paths(X, history, features=None):
 
     A ring is the start of a centroid, a mark a stop on its way, the numbered disc its end.
     """
-    X, paths, ax = points_of(X), paths_of(history), data_axes(features)
-    labels = labels_of(history[-1][1], X)
+    X, paths = points_of(X), paths_of(history)
+    labels, ax = labels_of(history[-1][1], X), data_axes(features)
     start, end = paths[:, 0], paths[:, -1]
     draw_points(ax, X, labels, FADED)
     draw_paths(ax, paths)

@@ -23,7 +23,7 @@ def say(name: str, /, **values: object) -> str:
     return SENTENCES[name].format(**values)
 
 
-def find_picture(name: str | os.PathLike) -> Path:
+def find_picture(name: str | bytes | os.PathLike) -> Path:
     """The file of this name, `~` expanded.
 
     Raises
@@ -35,7 +35,7 @@ def find_picture(name: str | os.PathLike) -> Path:
     ValueError
         When the name can't be that of a picture: a web address, a folder, an empty file.
     """
-    if not isinstance(name, str | os.PathLike) or not os.fspath(name):
+    if not isinstance(name, str | bytes | os.PathLike) or not os.fspath(name):
         raise ValueError(say("no name", kind=type(name).__name__))
     text = os.fsdecode(name)
     shown = text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "…"
@@ -89,8 +89,8 @@ def read_picture(path: Path) -> Image.Image:
         raise ValueError(say(kind, name=name)) from error
     except PermissionError as error:
         raise PermissionError(say("not allowed", name=name)) from error
-    except Unreadable:
-        raise
+    except Unreadable as error:
+        raise ValueError(str(error)) from None
     except Exception as error:  # decoders of damaged files raise nearly everything
         raise ValueError(say("damaged", name=name, error=error)) from error
 
