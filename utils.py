@@ -47,7 +47,8 @@ try:
 except ModuleNotFoundError as error:
     if not (error.name or "").startswith("kmeanslab"):
         raise
-    raise ModuleNotFoundError("kmeanslab/ is missing: copy the whole folder again.") from None
+    missing = "kmeanslab/ is missing: copy the whole folder again."
+    raise ModuleNotFoundError(missing, name="kmeanslab") from None
 
 # `from utils import *` also hands on what notebooks written elsewhere expect: np, plt and two more.
 # fmt: off
@@ -71,7 +72,10 @@ def check_setup():
     for name in ("requirements.txt", "data/ex7_X.npy", "images/bird_small.png"):
         if not (here / name).exists():
             raise FileNotFoundError(f"{name} is missing: copy the whole folder again.")
-    bounds = dict(re.findall(r"^(\w+)>=([\d.]+)", (here / "requirements.txt").read_text(), re.M))
+    needed = (here / "requirements.txt").read_text()
+    for included in re.findall(r"^-r (.+)", needed, re.M):
+        needed += (here / included.strip()).read_text()
+    bounds = dict(re.findall(r"^(\w+)>=([\d.]+)", needed, re.M))
     packages = {"numpy": np, "matplotlib": matplotlib, "pillow": PIL}
     for name, package in packages.items():
         found, oldest = (
