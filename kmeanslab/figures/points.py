@@ -12,6 +12,8 @@ from kmeanslab.figures import style
 from kmeanslab.figures.style import DARK, GRAY, HALO, MARKERS, OUTLINE, label_colors, marker_of
 from kmeanslab.figures.words import say
 
+ITERATION = "kmeans-iteration"  # marks what the next iteration draws anew
+
 
 def points_of(X: ArrayLike, name: str = "X") -> np.ndarray:
     """The first two columns of X as floats; more cannot be drawn on paper.
@@ -68,6 +70,22 @@ def paths_of(history: Sequence) -> np.ndarray:
     if len(sizes) > 1:
         raise ValueError(say("several runs", first=sizes[0], last=sizes[-1]))
     return np.stack(places, axis=1)
+
+
+def last_iteration(ax: Axes) -> list[Artist]:
+    """What the iteration before has drawn on these axes."""
+    return ax.findobj(lambda artist: artist.get_gid() == ITERATION)
+
+
+def longer_paths(before: list[Artist], step: np.ndarray) -> np.ndarray:
+    """The paths that the iteration before has drawn, with the step (K, 2, 2) behind them.
+
+    Paths of another number of centroids are left behind: they belong to another run.
+    """
+    walked = [artist.get_paths() for artist in before if isinstance(artist, LineCollection)]
+    if not walked or len(walked[0]) != len(step):
+        return step
+    return np.concatenate([[path.vertices for path in walked[0]], step], axis=1)
 
 
 def draw_points(ax: Axes, X: np.ndarray, labels: np.ndarray, alpha: float = 1.0) -> list[Artist]:

@@ -9,6 +9,7 @@ from kmeanslab.figures.words import say
 from kmeanslab.pictures import full_scale, unit_colors
 
 MAX_PIXELS = 20_000  # more dots hide each other, and a million take half a minute
+MAX_NUMBERED = 64  # patches with room for a number
 
 
 def palette_of(centroids: ArrayLike, scale: float = 1) -> np.ndarray:
@@ -23,6 +24,18 @@ def palette_of(centroids: ArrayLike, scale: float = 1) -> np.ndarray:
     if colors.ndim != 2 or colors.shape[1] != 3 or not len(colors):
         raise ValueError(say("no palette", shape=colors.shape))
     return unit_colors(colors, "centroids", scale)
+
+
+def patches_of(palette: np.ndarray) -> tuple[np.ndarray, float]:
+    """The palette as a picture (rows, columns, 3) with one pixel a color, and an inch size for it.
+
+    Colors that are NaN, and places behind the last color, are white.
+    """
+    K, many = len(palette), len(palette) > MAX_NUMBERED
+    columns = min(K, 16 if many else 8)
+    patches = np.ones((-(-K // columns) * columns, 3))
+    patches[:K] = np.where(np.isfinite(palette), palette, 1)
+    return patches.reshape(-1, columns, 3), 0.4 if many else 0.8
 
 
 def pixels_of(
