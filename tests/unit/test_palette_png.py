@@ -84,6 +84,7 @@ def test_psnr_by_hand():
     """One of four values differs by 0.2: the mean squared error is 0.01, so 20 decibels."""
     assert psnr([0.5, 0.5, 0.5, 0.5], [0.5, 0.7, 0.5, 0.5]) == pytest.approx(20)
     assert psnr([0.5], [0.5]) == float("inf")
+    assert psnr([0, 0], [1, 1]) == 0
 
 
 @pytest.mark.parametrize(("kind", "start"), [("PNG", b"\x89PNG"), ("JPEG", b"\xff\xd8")])

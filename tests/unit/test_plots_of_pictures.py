@@ -102,6 +102,13 @@ def test_a_picture_slightly_beyond_0_to_1_is_clipped_and_not_black():
     np.testing.assert_allclose(shown(BIRD * 1.2), np.clip(BIRD * 1.2, 0, 1))
 
 
+def test_the_farthest_that_is_clipped_and_the_nearest_that_is_refused():
+    assert shown([[[-1.0, 0.5, 2.0]]]).tolist() == [[[0, 0.5, 1]]]
+    for beyond in (-1.01, 2.01):
+        with pytest.raises(ValueError, match="has values up to"):
+            shown([[[0.5, 0.5, beyond]]])
+
+
 @pytest.mark.parametrize(("dtype", "full"), [(np.uint8, 255), (np.int64, 255), (np.uint16, 65535)])
 def test_whole_numbers_run_to_the_end_of_their_type(dtype, full):
     picture = np.array([[[0, full // 5, full]]], dtype)

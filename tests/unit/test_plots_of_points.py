@@ -4,9 +4,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_rgba
+from matplotlib.markers import MarkerStyle
 from plots import EVERY_K, draw, plots_of_points, some_points
 
 import utils
+from kmeanslab.figures.style import COLORS, GRAY, marker_of
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +44,18 @@ def test_a_label_looks_the_same_in_every_figure_whatever_K(float_labels):
     assert all(set(colors) >= {"0", "1", "2", "3"} for colors in seen)
     for label in "0123":
         assert len({colors[label] for colors in seen}) == 1
+
+
+def test_each_label_has_the_color_and_the_shape_of_the_style():
+    utils.plot_data_points(np.arange(22.0).reshape(11, 2), [*range(10), -1])
+    drawn = {scatter.get_label(): scatter for scatter in plt.gca().collections}
+    look = {**{str(k): (COLORS[k], marker_of(k)) for k in range(10)}, "none": (GRAY, "o")}
+    assert set(drawn) == set(look)
+    for name, (color, marker) in look.items():
+        np.testing.assert_allclose(drawn[name].get_facecolor(), [to_rgba(color)])
+        style = MarkerStyle(marker)
+        outline = style.get_path().transformed(style.get_transform())
+        np.testing.assert_allclose(drawn[name].get_paths()[0].vertices, outline.vertices)
 
 
 @pytest.mark.parametrize("K", EVERY_K)
