@@ -6,7 +6,6 @@ alternative text, also one that this file did not draw. What the plots are drawn
 `kmeanslab/figures/`, and what they say in `kmeanslab/sentences/`.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -29,6 +28,7 @@ try:
         labels_of,
         last_iteration,
         longer_paths,
+        numbers_of,
         paths_of,
         points_of,
     )
@@ -72,7 +72,6 @@ __all__ = [
 register_alt_text()
 
 
-Point = Sequence[float] | np.ndarray
 Features = tuple[str, str] | None  # what the two columns of X measure, for the names of the axes
 
 
@@ -130,9 +129,9 @@ def plot_assignment(
     describe(ax, "assignment", points=count_points(labels), centroids=places)
 
 
-def draw_line(p1: Point, p2: Point, style: str = "-k", linewidth: float = 1) -> None:
+def draw_line(p1: ArrayLike, p2: ArrayLike, style: str = "-k", linewidth: float = 1) -> None:
     """Draw a straight line from p1 to p2, both (x, y), in Matplotlib's format string `style`."""
-    plt.plot([p1[0], p2[0]], [p1[1], p2[1]], style, linewidth=linewidth)
+    plt.plot(*points_of([p1, p2], "the line").T, style, linewidth=linewidth)
 
 
 def plot_progress_kMeans(
@@ -196,7 +195,7 @@ def plot_paths(X: ArrayLike, history: list, features: Features = None) -> None:
 
 def plot_cost(costs: ArrayLike) -> None:
     """Draw the cost over the iterations: mean squared distances, the first before any update."""
-    costs = np.asarray(costs, dtype=float).ravel()
+    costs = numbers_of(costs, "costs").ravel()
     if not len(costs):
         raise ValueError(say("no costs"))
     ax = unframed(empty_axes((6.4, 3.6)))

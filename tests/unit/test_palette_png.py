@@ -56,6 +56,9 @@ def test_colors_slightly_beyond_are_clipped(tmp_path):
         (np.zeros((2, 3)), [0, 2], "from 0 to 2, the palette to 1"),
         (np.zeros((2, 3)), [-1, 0], "from -1 to 0"),
         (np.zeros((2, 3)), [0, 0.5], "idx holds 0.5: labels are whole numbers"),
+        ([[0, 0, 0], [0]], [0, 0], "the palette has rows of several lengths"),
+        (None, [0, 0], "the palette holds object instead of numbers"),
+        (np.zeros((2, 3)), ["a", "b"], "idx holds str32 instead of numbers"),
         (np.zeros((2, 3)), [0, np.nan], "idx holds nan: labels are whole numbers"),
     ],
 )
@@ -69,6 +72,12 @@ def test_what_does_not_fit_is_refused_and_nothing_written(palette, idx, words, t
 def test_a_picture_without_pixels_is_refused(tmp_path):
     with pytest.raises(ValueError, match="0 labels for a picture of 0 x 4 pixels"):
         save_palette_png(tmp_path / "palette.png", [[0, 0, 0]], [], (0, 4))
+
+
+@pytest.mark.parametrize("shape", [4, (4,), None, "ab"])
+def test_a_shape_has_height_and_width(shape, tmp_path):
+    with pytest.raises(ValueError, match="give height and width of the picture"):
+        save_palette_png(tmp_path / "palette.png", [[0, 0, 0]], [0] * 4, shape)
 
 
 # ---- Weights -----------------------------------------------------------------------------------
