@@ -6,6 +6,7 @@ alternative text, also one that this file did not draw. What the plots are drawn
 `kmeanslab/figures/`, and what they say in `kmeanslab/sentences/`.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -129,7 +130,7 @@ def plot_assignment(
     describe(ax, "assignment", points=count_points(labels), centroids=places)
 
 
-def draw_line(p1: ArrayLike, p2: ArrayLike, style: str = "-k", linewidth: float = 1) -> None:
+def draw_line(p1: Sequence, p2: Sequence, style: str = "-k", linewidth: float = 1) -> None:
     """Draw a straight line from p1 to p2, both (x, y), in Matplotlib's format string `style`."""
     plt.plot(*points_of([p1, p2], "the line").T, style, linewidth=linewidth)
 

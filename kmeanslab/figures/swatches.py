@@ -68,7 +68,8 @@ def list_of_pictures(pictures: Sequence[ArrayLike], titles: Sequence[str]) -> li
     ValueError
         When there are more or fewer titles than pictures, or one of them is no picture.
     """
-    several = isinstance(pictures, list | tuple) or np.ndim(pictures) == 4
+    stacked = isinstance(pictures, np.ndarray) and pictures.ndim == 4
+    several = isinstance(pictures, list | tuple) or stacked
     if not several or not isinstance(titles, list | tuple):
         raise ValueError(say("single picture"))
     if not len(pictures) or len(pictures) != len(titles):

@@ -21,7 +21,10 @@ def close_figures():
 
 @pytest.mark.parametrize("name", plots_of_points(1))
 def test_steps_on_both_axes_are_equal(name):
-    assert draw(plots_of_points(3)[name]).get_aspect() == 1
+    ax = draw(plots_of_points(3)[name])
+    assert ax.get_aspect() == 1
+    edges = {edge for edge, spine in ax.spines.items() if spine.get_visible()}
+    assert edges == {"left", "bottom"}, "edges without numbers"
 
 
 def point_colors(ax):
