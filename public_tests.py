@@ -35,7 +35,8 @@ try:
 except ModuleNotFoundError as error:
     if not (error.name or "").startswith("kmeanslab"):
         raise
-    raise ModuleNotFoundError("kmeanslab/ is missing: copy the whole folder again.") from None
+    missing = "kmeanslab/ is missing: copy the whole folder again."
+    raise ModuleNotFoundError(missing, name="kmeanslab") from None
 
 __all__ = [
     "CheckFailed",

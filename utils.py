@@ -2,52 +2,63 @@
 
 Labels count from 0. Label k has the same color and the same shape in every figure, and the
 disc that carries the number k is its centroid. Every figure that a notebook shows carries
-alternative text, also one that this file did not draw. What the plots are drawn with stands in
-`kmeanslab/figures/`.
+alternative text, also one that this file did not draw. What the plots are drawn with is in
+`kmeanslab/figures/`, and what they say in `kmeanslab/sentences/`.
 """
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
-import PIL
-from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap
 from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import Axes3D
+from numpy.typing import ArrayLike
 
 try:
-    from kmeanslab.figures.alt_text import (
-        alt_text,
-        count,
-        count_points,
-        describe,
-        first_of,
-        list_centroids,
-        list_colors,
-        register_alt_text,
-    )
-    from kmeanslab.figures.drawing import (
-        data_axes,
+    from kmeanslab.figures.alt_text import alt_text, describe, register_alt_text
+    from kmeanslab.figures.canvas import data_axes, empty_axes, empty_figure, unframed
+    from kmeanslab.figures.points import (
+        ITERATION,
         draw_centroids,
         draw_paths,
         draw_points,
-        empty_axes,
-        empty_figure,
+        draw_row_numbers,
+        draw_spokes,
         labels_of,
-        missing_note,
+        last_iteration,
+        longer_paths,
+        numbers_of,
+        paths_of,
         points_of,
-        unit_colors,
     )
-    from kmeanslab.figures.style import COLORS, DARK, DISC, SPOKE, readable_on
+    from kmeanslab.figures.style import COLORS, DARK, FADED, FEW_POINTS, OUTLINE, readable_on
+    from kmeanslab.figures.swatches import (
+        MAX_NUMBERED,
+        list_of_pictures,
+        palette_of,
+        patches_of,
+        pixels_of,
+        thin,
+    )
+    from kmeanslab.figures.words import (
+        count,
+        count_points,
+        first_of,
+        list_centroids,
+        list_colors,
+        missing_note,
+        say,
+    )
     from kmeanslab.pictures import load_image, save_palette_png
     from kmeanslab.replies import compare_prediction, progress, required, show_result
+    from kmeanslab.setup import check_setup
 except ModuleNotFoundError as error:
     if not (error.name or "").startswith("kmeanslab"):
         raise
-    raise ModuleNotFoundError("kmeanslab/ is missing: copy the whole folder again.") from None
+    missing = "kmeanslab/ is missing: copy the whole folder again."
+    raise ModuleNotFoundError(missing, name="kmeanslab") from None
 
 # `from utils import *` also hands on what notebooks written elsewhere expect: np, plt and two more.
 # fmt: off
@@ -62,30 +73,10 @@ __all__ = [
 register_alt_text()
 
 
-def check_setup():
-    """Raise an error that says what to do when a file is missing or a package is too old.
-
-    The lower bounds are those of requirements.txt. Parts 1 to 8 do without kmeanslab/.
-    """
-    here = Path(__file__).resolve().parent
-    for name in ("requirements.txt", "data/ex7_X.npy", "images/bird_small.png"):
-        if not (here / name).exists():
-            raise FileNotFoundError(f"{name} is missing: copy the whole folder again.")
-    bounds = dict(re.findall(r"^(\w+)>=([\d.]+)", (here / "requirements.txt").read_text(), re.M))
-    packages = {"numpy": np, "matplotlib": matplotlib, "pillow": PIL}
-    for name, package in packages.items():
-        found, oldest = (
-            [int(number) for number in re.findall(r"\d+", version)[:2]]
-            for version in (package.__version__, bounds[name])
-        )
-        if found < oldest:
-            raise ImportError(
-                f"{name} {package.__version__} is too old: run pip install -U -r requirements.txt, "
-                "then restart the kernel."
-            )
+Features = tuple[str, str] | None  # what the two columns of X measure, for the names of the axes
 
 
-def load_data():
+def load_data() -> np.ndarray:
     """Return the lesson's points, shape (300, 2), float64, from data/ex7_X.npy beside this file."""
     return np.load(Path(__file__).resolve().parent / "data" / "ex7_X.npy")
 
@@ -93,185 +84,207 @@ def load_data():
 # ---- Points and centroids ------------------------------------------------------------------
 
 
-def plot_data_points(X, idx=None):
-    """Draw points X (m, 2) colored by their labels idx (m,); gray where there is no label."""
-    X, labels, ax = points_of(X), labels_of(idx, X), data_axes()
+def plot_data_points(X: ArrayLike, idx: ArrayLike | None = None, features: Features = None) -> None:
+    """Draw points colored by their labels; gray where there is no label.
+
+    Parameters
+    ----------
+    X
+        Points, shape (m, 2).
+    idx
+        Their labels, shape (m,), whole numbers from 0.
+    features
+        What the two columns of X measure.
+    """
+    X = points_of(X)
+    labels, ax = labels_of(idx, X), data_axes(features)
     draw_points(ax, X, labels)
     if len(np.unique(labels[labels >= 0])) > 1 and labels.max() < len(COLORS):
-        ax.legend(title="label", loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
-    describe(ax, f"Scatter plot of {count_points(labels)}.")
+        ax.legend(title=say("label"), loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+    describe(ax, "points", points=count_points(labels))
 
 
-def plot_assignment(X, idx, centroids):
-    """Draw points X (m, 2), each joined to the centroid (K, 2) that its label idx (m,) names.
+def plot_assignment(
+    X: ArrayLike, idx: ArrayLike | None, centroids: ArrayLike, features: Features = None
+) -> None:
+    """Draw points, each joined to the centroid that its label names.
 
-    With idx None, points and centroids stand alone. Up to 12 points carry their row's number.
+    Parameters
+    ----------
+    X, features
+        As in `plot_data_points`. Up to 12 points carry the number of their row.
+    idx
+        Labels, shape (m,). With None, points and centroids stand alone.
+    centroids
+        Shape (K, 2).
     """
-    X, labels, ax = points_of(X), labels_of(idx, X), data_axes()
-    centroids = points_of(centroids, "centroids")
-    joined = (labels >= 0) & (labels < len(centroids))
-    spokes = np.stack([X[joined], centroids[labels[joined]]], axis=1)
-    ax.add_collection(LineCollection(spokes, colors=SPOKE, linewidths=0.5, zorder=1))
+    X, centroids = points_of(X), points_of(centroids, "centroids")
+    labels, ax = labels_of(idx, X), data_axes(features)
+    joined = draw_spokes(ax, X, labels, centroids)
     draw_points(ax, X, labels)
     draw_centroids(ax, centroids)
-    if len(X) <= 12:
-        ax.margins(0.15)  # room for the words
-        for row, point in enumerate(X):
-            ax.annotate(f"row {row}", point, xytext=(7, 5), textcoords="offset points")
-    title = "Each point joined to its centroid" if joined.any() else "Points and centroids"
-    ax.set_title(title + missing_note(centroids))
-    describe(ax, f"Scatter plot of {count_points(labels)}. Centroids: {list_centroids(centroids)}.")
+    if len(X) <= FEW_POINTS:
+        draw_row_numbers(ax, X)
+    ax.set_title(say("joined" if joined else "not joined") + missing_note(centroids))
+    places = list_centroids(centroids)
+    describe(ax, "assignment", points=count_points(labels), centroids=places)
 
 
-def draw_line(p1, p2, style="-k", linewidth=1):
+def draw_line(p1: Sequence, p2: Sequence, style: str = "-k", linewidth: float = 1) -> None:
     """Draw a straight line from p1 to p2, both (x, y), in Matplotlib's format string `style`."""
-    plt.plot([p1[0], p2[0]], [p1[1], p2[1]], style, linewidth=linewidth)
+    plt.plot(*points_of([p1, p2], "the line").T, style, linewidth=linewidth)
 
 
-def plot_progress_kMeans(X, centroids, previous_centroids, idx, K, i):
-    """Draw pass i (from 0): X (m, 2) by labels idx (m,), and how the K centroids (K, 2) moved.
+def plot_progress_kMeans(
+    X: ArrayLike,
+    centroids: ArrayLike,
+    previous_centroids: ArrayLike,
+    idx: ArrayLike,
+    K: int,
+    i: int,
+    features: Features = None,
+) -> None:
+    """Draw one iteration: the labels, and how the K centroids moved.
 
-    Call it once a pass on one figure: the points are drawn anew, and the paths grow.
+    Call it once an iteration on one figure: the points are drawn again, and the paths grow.
+
+    Parameters
+    ----------
+    X, idx, features
+        As in `plot_data_points`.
+    centroids, previous_centroids
+        After and before the iteration, shape (K, 2).
+    K, i
+        The number of centroids, and that of the iteration, from 0.
     """
-    X, labels, ax = points_of(X), labels_of(idx, X), data_axes()
-    centroids = points_of(centroids, "centroids")
-    paths = np.stack([points_of(previous_centroids, "previous_centroids"), centroids], axis=1)
-    last_pass = ax.findobj(lambda artist: artist.get_gid() == "kmeans-pass")
-    walked = [line.get_paths() for line in last_pass if isinstance(line, LineCollection)]
-    if i > 0 and walked and len(walked[0]) == len(paths):
-        paths = np.concatenate([[path.vertices for path in walked[0]], paths], axis=1)
-    for artist in last_pass:
+    step = paths_of([(previous_centroids, idx), (centroids, idx)])
+    X, centroids = points_of(X), step[:, 1]
+    labels, ax = labels_of(idx, X), data_axes(features)
+    before = last_iteration(ax)
+    paths = longer_paths(before, step) if i > 0 else step
+    for artist in before:
         artist.remove()
-    drawn = draw_points(ax, X, labels, alpha=0.6) + draw_paths(ax, paths)
+    drawn = draw_points(ax, X, labels, FADED) + draw_paths(ax, paths)
     for artist in drawn + draw_centroids(ax, centroids):
-        artist.set_gid("kmeans-pass")
-    ax.set_title(f"Pass {i + 1}" + missing_note(centroids))
-    describe(
-        ax,
-        f"Scatter plot of {count_points(labels)}. "
-        f"Lines show the paths of {count(K, 'centroid')} so far. "
-        f"Centroids: {list_centroids(centroids)}.",
-    )
+        artist.set_gid(ITERATION)
+    ax.set_title(say("iteration", number=i + 1) + missing_note(centroids))
+    moved, places = count(len(centroids), "centroid"), list_centroids(centroids)
+    describe(ax, "progress", points=count_points(labels), moved=moved, centroids=places)
 
 
-def plot_paths(X, history):
-    """Draw the path of every centroid. history: the pair (centroids (K, 2), idx (m,)) of each pass.
+def plot_paths(X: ArrayLike, history: list, features: Features = None) -> None:
+    """Draw the path of every centroid: a ring at its start, a mark at each stop, a disc at its end.
 
-    A ring is the start of a centroid, a mark a stop on its way, the numbered disc its end.
+    Parameters
+    ----------
+    X, features
+        As in `plot_data_points`.
+    history
+        The list that run_kMeans(..., history=...) filled: pairs (centroids, idx).
     """
-    if not len(history):
-        raise ValueError("history is empty: hand `history=[]` to run_kMeans first.")
-    X, ax = points_of(X), data_axes()
-    paths = np.stack([points_of(centroids, "centroids") for centroids, _ in history], axis=1)
-    labels = labels_of(history[-1][1], X)
-    draw_points(ax, X, labels, alpha=0.6)
+    X, paths = points_of(X), paths_of(history)
+    labels, ax = labels_of(history[-1][1], X), data_axes(features)
+    start, end = paths[:, 0], paths[:, -1]
+    draw_points(ax, X, labels, FADED)
     draw_paths(ax, paths)
-    draw_centroids(ax, paths[:, -1])
-    passes = count(len(history) - 1, "pass")
-    ax.set_title(f"Paths of the centroids in {passes}" + missing_note(paths[:, -1]))
-    describe(
-        ax,
-        f"Scatter plot of {count_points(labels)}. Lines show the paths of the centroids. "
-        f"Start: {list_centroids(paths[:, 0])}. End: {list_centroids(paths[:, -1])}.",
-    )
+    draw_centroids(ax, end)
+    iterations = count(len(history) - 1, "iteration")
+    ax.set_title(say("paths title", iterations=iterations) + missing_note(end))
+    words = {"start": list_centroids(start), "end": list_centroids(end)}
+    describe(ax, "paths", points=count_points(labels), **words)
 
 
-def plot_cost(costs):
-    """Draw the cost over the passes. costs: mean squared distances, the first before any update."""
-    costs = np.asarray(costs, dtype=float).ravel()
+def plot_cost(costs: ArrayLike) -> None:
+    """Draw the cost over the iterations: mean squared distances, the first before any update."""
+    costs = numbers_of(costs, "costs").ravel()
     if not len(costs):
-        raise ValueError("costs is empty: hand over one number for each pass.")
-    ax = empty_axes((6.4, 3.6))
+        raise ValueError(say("no costs"))
+    ax = unframed(empty_axes((6.4, 3.6)))
     ax.plot(costs, "o-", color=COLORS[0], markeredgecolor=DARK)
-    ax.set(xlabel="passes", ylabel="cost (mean squared distance)", ylim=(0, None))
+    ax.set(xlabel=say("iterations"), ylabel=say("cost"), ylim=(0, None))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.grid(alpha=0.3)
-    passes = count(len(costs) - 1, "pass")
-    ax.set_title(f"Cost {costs[0]:.3g} at the start, {costs[-1]:.3g} after {passes}")
-    words = [f"{cost:.3g}" for cost in costs]
-    describe(ax, f"Line plot of the mean squared distance pass by pass: {first_of(words)}.")
+    iterations = count(len(costs) - 1, "iteration")
+    ax.set_title(say("cost title", first=costs[0], last=costs[-1], iterations=iterations))
+    describe(ax, "costs", costs=first_of([f"{cost:.3g}" for cost in costs]))
 
 
 # ---- Pictures and palettes -----------------------------------------------------------------
+# A picture has shape (h, w, 3), a palette (K, 3): red, green and blue as floats from 0 to 1.
 
 
-def plot_images(pictures, titles):
-    """Show pictures, each (h, w, 3), side by side under their titles."""
-    if len(pictures) != len(titles):
-        raise ValueError(
-            f"There are {len(pictures)} pictures and {len(titles)} titles: match them."
-        )
-    pictures = [unit_colors(picture) for picture in pictures]
+def plot_images(pictures: list, titles: list[str]) -> None:
+    """Show pictures side by side under their titles."""
+    pictures = list_of_pictures(pictures, titles)
     fig = empty_figure((3.2 * len(pictures), 3.5))
     axes = fig.subplots(1, len(pictures), squeeze=False)[0]
     for ax, picture, title in zip(axes, pictures, titles, strict=True):
-        ax.imshow(picture, interpolation="nearest")
+        ax.imshow(np.where(np.isfinite(picture), picture, 1), interpolation="nearest")
         ax.set_title(title)
         ax.set_axis_off()
         height, width = picture.shape[:2]
-        describe(ax, f"Picture of {width} by {height} pixels.")
+        lost = np.count_nonzero(~np.isfinite(picture).all(axis=-1))
+        describe(ax, "picture with NaN" if lost else "picture", w=width, h=height, lost=lost)
 
 
-def plot_difference(original, result):
-    """Show where two pictures (h, w, 3) differ: root mean square over R, G, B, in 255 levels."""
-    original, result = unit_colors(original), unit_colors(result)
+def plot_difference(original: ArrayLike, result: ArrayLike) -> None:
+    """Show where two pictures differ: root mean square over R, G, B, in levels of 0 to 255."""
+    original, result = list_of_pictures([original, result], ["original", "result"])
     if original.shape != result.shape:
-        raise ValueError(
-            f"The pictures have shapes {original.shape} and {result.shape}: compare equal sizes."
-        )
+        raise ValueError(say("unequal sizes", first=original.shape, second=result.shape))
     levels = 255 * np.sqrt(((original - result) ** 2).mean(axis=-1))
+    if not np.isfinite(levels).all():
+        raise ValueError(say("difference of NaN"))
     ax = empty_axes((4.6, 3.8))
     brightest = max(levels.max(), 1)  # equal pictures are dark all over
     shown = ax.imshow(levels, cmap="magma", vmin=0, vmax=brightest, interpolation="nearest")
-    ax.figure.colorbar(shown, ax=ax, label="difference, in levels of 0 to 255")
+    ax.figure.colorbar(shown, ax=ax, label=say("levels"))
     ax.set_axis_off()
-    ax.set_title(f"Where they differ: {levels.mean():.1f} levels on average")
+    ax.set_title(say("difference title", mean=levels.mean()))
     row, column = np.unravel_index(levels.argmax(), levels.shape)
-    describe(
-        ax,
-        f"Map of the difference of two pictures, in levels of 0 to 255: "
-        f"at most {levels.max():.0f}, in row {row}, column {column}.",
-    )
+    describe(ax, "difference", largest=levels.max(), row=row, column=column)
 
 
-def plot_kMeans_RGB(X_img, centroids, idx, K):
+def plot_kMeans_RGB(X_img: ArrayLike, centroids: ArrayLike, idx: ArrayLike | None, K: int) -> None:
     """Draw pixels in their own colors, and the K palette colors, as points in color space.
 
-    X_img: (m, 3) or (h, w, 3). centroids: (K, 3). idx: (m,) labels. Values 0 to 1, or 0 to 255.
+    Parameters
+    ----------
+    X_img
+        Pixels, shape (m, 3) or (h, w, 3). At most 20,000 of them are drawn.
+    centroids
+        The palette, shape (K, 3).
+    idx
+        Labels, shape (m,), for the words alone.
     """
-    pixels, palette = unit_colors(X_img).reshape(-1, 3), unit_colors(centroids)
-    labels = labels_of(idx, pixels)
+    pixels, palette, labels = pixels_of(X_img, centroids, idx)
+    drawn, every = thin(pixels)
     ax = empty_axes((6.4, 5.4), projection="3d")
     ax.computed_zorder = False  # the palette always lies on top
-    ax.scatter(*pixels.T, c=pixels, s=3, linewidths=0, depthshade=False, zorder=1)
-    seen = np.isfinite(palette).all(axis=1)
-    ax.scatter(*palette[seen].T, s=170, c=palette[seen], depthshade=False, zorder=2, **DISC)
-    ticks = (0, 0.5, 1)
-    ax.set(xlabel="red", ylabel="green", xticks=ticks, yticks=ticks, zticks=ticks)
-    ax.text(1, 1, 1.15, "blue", ha="center")  # Matplotlib before 3.9 crops a label of the z axis
-    title = f"{count(len(pixels), 'pixel')} and a palette of {count(K, 'color')}"
-    ax.set_title(title + missing_note(palette))
-    describe(
-        ax,
-        "Scatter plot of the pixels in their own colors, axes red, green and blue. "
-        f"Palette: {list_colors(palette, labels)}.",
-    )
+    ax.scatter(*drawn.T, c=drawn, s=3, linewidths=0, depthshade=False, zorder=1)
+    seen = palette[np.isfinite(palette).all(axis=1)]
+    ax.scatter(*seen.T, s=170, c=seen, depthshade=False, zorder=2, **OUTLINE)
+    ticks, (red, green, blue) = (0, 0.5, 1), (say("red"), say("green"), say("blue"))
+    ax.set(xlabel=red, ylabel=green, xticks=ticks, yticks=ticks, zticks=ticks)
+    ax.text(1, 1, 1.15, blue, ha="center")  # Matplotlib before 3.9 crops a label of the z axis
+    amounts = {"pixels": count(len(pixels), "pixel"), "colors": count(len(palette), "color")}
+    thinned = say("thinned", every=every) if every > 1 else ""
+    ax.set_title(say("color space title", **amounts) + thinned + missing_note(palette))
+    describe(ax, "color space", colors=list_colors(palette, labels))
 
 
-def show_centroid_colors(centroids):
-    """Show the palette, centroids (K, 3), as numbered patches."""
-    palette = unit_colors(centroids)
-    K, columns = len(palette), min(len(palette), 16 if len(palette) > 64 else 8)
-    rows = -(-K // columns)
-    patches = np.ones((rows * columns, 3))
-    patches[:K] = np.where(np.isfinite(palette), palette, 1)
-    side = 0.8 if K <= 64 else 0.4  # inches
+def show_centroid_colors(centroids: ArrayLike) -> None:
+    """Show the palette, centroids (K, 3), as patches; up to 64 of them are numbered."""
+    palette = palette_of(centroids)
+    patches, side = patches_of(palette)  # the side of a patch, in inches
+    rows, columns = patches.shape[:2]
     ax = empty_axes((max(side * columns, 3), side * rows + 0.4))
-    ax.imshow(patches.reshape(rows, columns, 3), interpolation="nearest")
-    for k in range(K if K <= 64 else 0):
+    ax.imshow(patches, interpolation="nearest")
+    for k in range(len(palette) if len(palette) <= MAX_NUMBERED else 0):
         text = str(k) if np.isfinite(palette[k]).all() else "NaN"
         row, column = divmod(k, columns)
-        ax.text(column, row, text, color=readable_on(patches[k]), ha="center", va="center")
+        color = readable_on(patches[row, column])
+        ax.text(column, row, text, color=color, ha="center", va="center")
     ax.set_axis_off()
-    ax.set_title(f"Palette of {count(K, 'color')}" + missing_note(palette))
-    describe(ax, f"Patches of color: {list_colors(palette)}.")
+    ax.set_title(say("palette title", colors=count(len(palette), "color")) + missing_note(palette))
+    describe(ax, "palette", colors=list_colors(palette))

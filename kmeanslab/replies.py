@@ -1,29 +1,38 @@
 """Small replies of the lesson's cells: what a function returned, and how a prediction did."""
 
 import sys
+from collections.abc import Iterable
+
+from kmeanslab.sentences import load_sentences
+
+SENTENCES = load_sentences("replies")
 
 
-def show_result(result):
+def show_result(result: object) -> None:
     """Print what a function of the student returned, or that it is not started."""
-    print("not started: your function returns nothing yet" if result is None else result)
+    print(SENTENCES["nothing returned"] if result is None else result)
 
 
-def compare_prediction(prediction, found, what):
+def compare_prediction(prediction: object, found: object, what: str) -> None:
     """Print a prediction beside what was found; ... stands for no prediction."""
-    if prediction is ...:
-        print(f"no prediction made; the answer: {found} {what}")
-    else:
-        print(f"you predicted {prediction}; the answer: {found} {what}")
+    name = "no prediction" if prediction is ... else "prediction"
+    print(SENTENCES[name].format(prediction=prediction, found=found, what=what))
 
 
-def required(result, exercise):
-    """Return the result of a student's function; ValueError names the exercise if there is none."""
+def required(result: object, exercise: str) -> object:
+    """Return the result of a student's function.
+
+    Raises
+    ------
+    ValueError
+        When there is none; it names the exercise.
+    """
     if result is None:
-        raise ValueError(f"{exercise} is not started: write it, run its cell, then this one again.")
+        raise ValueError(SENTENCES["required"].format(exercise=exercise))
     return result
 
 
-def progress(iterable, label=""):
+def progress(iterable: Iterable, label: str = "") -> Iterable:
     """Go through an iterable; work over half a second shows a bar, which vanishes at the end.
 
     Without tqdm there is no bar.

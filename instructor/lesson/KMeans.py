@@ -76,7 +76,7 @@ try:
     from public_tests import *
     from utils import *
 except ModuleNotFoundError as error:
-    ours = error.name in ("public_tests", "utils")
+    ours = error.name in ("public_tests", "utils", "kmeanslab")
     cure = "copy the whole folder again" if ours else "run pip install -r requirements.txt"
     raise ModuleNotFoundError(f"{error.name} is missing: {cure}.") from None
 check_setup()

@@ -8,28 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from kmeanslab.pictures import save_palette_png
-
-
-def to_bytes(picture):
-    """A picture of floats in [0, 1] as whole bytes (uint8), as a file holds it."""
-    return np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8)
-
-
-def psnr(picture, other):
-    """Peak signal-to-noise ratio of two pictures with values in [0, 1], in decibels.
-
-    10 log10(1 / mean squared error). Higher is closer; equal pictures give infinity.
-    """
-    error = np.mean((np.asarray(picture, float) - np.asarray(other, float)) ** 2)
-    return float("inf") if error == 0 else float(-10 * np.log10(error))
-
-
-def file_bytes(picture, kind, **options):
-    """The bytes that Pillow writes for a picture (h, w, 3) in [0, 1]; kind is "PNG" or "JPEG"."""
-    buffer = io.BytesIO()
-    Image.fromarray(to_bytes(picture)).save(buffer, kind, optimize=True, **options)
-    return buffer.getvalue()
+from kmeanslab.pictures import file_bytes, psnr, save_palette_png, to_bytes
 
 
 def weigh(picture, palette, idx):

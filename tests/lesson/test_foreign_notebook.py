@@ -84,6 +84,14 @@ ax[1].set_title('Compressed with 6 colors')
 plt.show()
 """
 
+DRAWN_ON = """
+colors = ListedColormap(['red', 'green', 'blue'])
+ax = plt.figure().add_subplot(111, projection='3d')
+assert isinstance(ax, Axes3D)
+ax.scatter(*X_img[::100].T, c=idx[::100] % 3, cmap=colors)
+plt.show()
+"""
+
 OWN_LINES = """
 plot_data_points(X, idx=np.zeros(len(X)))
 draw_line([0, 0], [8, 6])
@@ -104,7 +112,7 @@ OPENINGS = {"a figure opened before": "plt.figure(figsize=(8, 6))", "no figure o
 def cells(opening):
     loop = OWN_LOOP.format(opening=opening)
     steps = [IMPORTS, OWN_STEPS, CHECK, loop, WATCH, COMPRESS]
-    return [*steps, COLOR_SPACE, PALETTE, COMPARE, OWN_LINES]
+    return [*steps, COLOR_SPACE, PALETTE, COMPARE, DRAWN_ON, OWN_LINES]
 
 
 @pytest.fixture(scope="module")
@@ -153,9 +161,9 @@ def test_nothing_is_warned_of_or_echoed(executed):
         assert not [o for o in outputs if o.get("name") == "stderr"], source
 
 
-def test_the_passes_are_one_figure_with_the_last_pass(executed):
+def test_the_iterations_are_one_figure_with_the_last_one(executed):
     ((alt, picture),) = figures(executed[WATCH])
-    assert alt.startswith("Pass 10. Scatter plot of 300 points")
+    assert alt.startswith("Iteration 10. Scatter plot of 300 points")
     assert len(np.unique(picture.reshape(-1, picture.shape[-1]), axis=0)) > 50
 
 
@@ -183,14 +191,27 @@ def test_an_exported_page_keeps_the_words(notebook, template):
     page, _ = HTMLExporter(template_name=template).from_notebook_node(notebook)
     alts = re.findall(r'<img[^>]* alt="([^"]*)"', page)
     assert [alt.split(".")[0] for alt in alts] == [
-        "Pass 10",
+        "Iteration 10",
         "16,384 pixels and a palette of 6 colors",
         "Palette of 6 colors",
         "Original",
+        "Plot of 164 points",
         "Two lines",
     ]
-    assert page.count("<img") == 5
+    assert page.count("<img") == 6
     assert "No description has been provided" not in page
+
+
+def test_figures_appear_although_the_environment_hides_them(folder, monkeypatch):
+    """With MPLBACKEND=agg a notebook would show no figure, and nothing would say why."""
+    monkeypatch.setitem(os.environ, "MPLBACKEND", "agg")
+    sources = [IMPORTS + "\nplot_data_points(load_data())", "plt.plot([1, 2])\nplt.show()"]
+    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, sources)])
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+    assert [len(figures(cell.outputs)) for cell in notebook.cells] == [1, 1]
+    assert not [o for cell in notebook.cells for o in cell.outputs if o.get("name") == "stderr"]
 
 
 @pytest.mark.parametrize("opening", OPENINGS)

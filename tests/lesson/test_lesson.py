@@ -199,7 +199,7 @@ def test_pictures_of_the_prose_exist(release, course):
 def test_the_first_picture_is_what_the_lesson_draws(tmp_path):
     drawn = tmp_path / "drawn.png"
     code = f"import make_first_picture as m; m.plt.switch_backend('agg'); m.draw({str(drawn)!r})"
-    done = run_in(REPOSITORY / "instructor", sys.executable, "-c", code)
+    done = run_in(REPOSITORY / "instructor" / "make", sys.executable, "-c", code)
     assert done.returncode == 0, done.stderr
     pictures = [Image.open(p).convert("RGB") for p in (drawn, REPOSITORY / FIRST_PICTURE)]
     old, new = (np.asarray(picture, dtype=float) for picture in pictures)

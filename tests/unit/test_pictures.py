@@ -1,13 +1,11 @@
-"""The lesson's picture: painted by its script, and photograph enough to be compressed.
-
-K-means here is the tests' own: what a student receives holds none.
-"""
+"""The lesson's picture: painted by its script, and photograph enough to be compressed."""
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from images import make_bird
+import make_bird
+from benchmarks.lloyd import lloyd
 
 
 def read_pixels(path):
@@ -32,18 +30,12 @@ def mean_difference(first, second):
     return np.abs(first.astype(float) - second).mean()
 
 
-def palette_of(picture, colors, seed, passes=40):
-    """K-means from random pixels: the palette, one row of red, green, blue in [0, 1] a color."""
+def palette_of(picture, colors, seed, iterations=40):
+    """The palette of a run from random pixels, (colors, 3) in [0, 1]."""
     pixels = picture.reshape(-1, 3) / 255
     rng = np.random.default_rng(seed)
-    palette = pixels[rng.choice(len(pixels), colors, replace=False)]
-    for _ in range(passes):
-        # |x - c|² without |x|², which is the same for every c.
-        distances = (palette**2).sum(axis=1) - 2 * pixels @ palette.T
-        labels = distances.argmin(axis=1)
-        for k in np.unique(labels):
-            palette[k] = pixels[labels == k].mean(axis=0)
-    return palette
+    start = pixels[rng.choice(len(pixels), colors, replace=False)]
+    return lloyd(pixels, start, iterations)[0]
 
 
 def keeps_blue_and_orange(palette):
@@ -53,6 +45,12 @@ def keeps_blue_and_orange(palette):
 
 def test_script_paints_the_saved_picture_again(bird, bird_again):
     assert mean_difference(bird, bird_again) < 2
+
+
+@pytest.mark.parametrize("name", ["data", "images"])
+def test_students_receive_files_and_no_scripts(name):
+    files = [path.suffix for path in (make_bird.PICTURE_FILE.parents[1] / name).iterdir()]
+    assert set(files) - {".npy", ".png", ".gif", ".md"} == set()
 
 
 def test_file_is_a_plain_png_of_the_promised_size():

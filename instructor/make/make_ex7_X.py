@@ -1,13 +1,13 @@
-"""Draw the 300 points of ex7_X.npy: three overlapping, elongated clouds.
+"""Draw the 300 points of data/ex7_X.npy: three overlapping, elongated clouds.
 
-Run it anywhere: ``python data/make_ex7_X.py`` writes ex7_X.npy beside this script.
+python instructor/make/make_ex7_X.py
 """
 
 from pathlib import Path
 
 import numpy as np
 
-POINTS_FILE = Path(__file__).with_name("ex7_X.npy")
+POINTS_FILE = Path(__file__).resolve().parents[2] / "data" / "ex7_X.npy"
 POINTS_PER_CLOUD = 100
 # One row for each cloud. Across: the first column of a covariance; up: the second.
 CENTERS = np.array([[2.0, 5.0], [3.0, 1.0], [6.0, 3.0]])
@@ -20,10 +20,10 @@ COVARIANCES = np.array(
 )
 
 # The lesson needs points on which K-means has something to do. Seeds were tried from 0 upwards;
-# this is the first one where all of this holds (tests/test_data.py checks it, seed by seed):
+# this is the first one where all of this holds (tests/unit/test_data.py checks it, seed by seed):
 # - every point lies between 0 and 8.5 across and between 0 and 6 up;
 # - from the lesson's start [[3, 3], [6, 2], [8, 5]] the first labels are far from the last ones,
-#   and the labels settle on pass 6 or 7, so that there is a way to watch;
+#   and the labels settle in iteration 6 or 7, so that there is a way to watch;
 # - the clouds overlap: some points end in a cluster that is not their own cloud;
 # - of 1,000 random starts 8 to 15 in 100 get stuck in a clearly worse result.
 SEED = 179

@@ -1,14 +1,18 @@
 """Draw images/bird_16_colors.png, the first picture of the lesson, with the lesson's own cells.
 
-python instructor/make_first_picture.py
+python instructor/make/make_first_picture.py
 """
 
 import os
 import sys
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-from build import REPOSITORY, read_lesson
+REPOSITORY = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "instructor")]
+
+from build import read_lesson  # noqa: E402 - the line above makes it importable
 
 PICTURE = REPOSITORY / "images" / "bird_16_colors.png"
 CELLS = (
@@ -26,7 +30,6 @@ CELLS = (
 def run_cells(names):
     """Run the named cells of the solved lesson in the repository's folder; return their names."""
     cells = {cell.id: cell.source for cell in read_lesson().cells}
-    sys.path.insert(0, str(REPOSITORY))
     os.chdir(REPOSITORY)
     namespace = {}
     for name in names:
