@@ -8,7 +8,6 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from kmeanslab.playground.stepper import regions
 from PIL import Image
 
 import utils
