@@ -6,28 +6,59 @@
 #       format_name: percent
 # ---
 
-# %% imports
-import numpy as np
+# %% welcome [markdown]
+# # The K-means laboratory
+#
+# Here you experiment with the two functions that you wrote in `KMeans.ipynb`. Nothing is graded. Take what
+# makes you curious, and leave the rest.
+#
+# The next cells take your functions out of the saved lesson. So first open `KMeans.ipynb`, see that both
+# checks say `[passed]`, and save it.
 
+# %% imports
+from kmeanslab.experiments import *
 from public_tests import *
 from utils import *
 
-check_setup()
+# %% pasted
+# Only if the next cell asks for it: paste find_closest_centroids and compute_centroids here.
+
+# %% own_functions
+checks = {
+    "find_closest_centroids": find_closest_centroids_test,
+    "compute_centroids": compute_centroids_test,
+}
+find_closest_centroids, compute_centroids = load_own_functions(checks, globals())
+
+# %% given_words [markdown]
+# The loop, the random start and the cost are those of the lesson.
+
+# %% run_kMeans
+# As in KMeans.py
+
+# %% kMeans_init_centroids
+# As in KMeans.py
+
+# %% cost
+# As in KMeans.py
+
+# %% the_data
+X = load_data()
+start = np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
+original = load_image("images/bird_small.png")
+X_img = original.reshape(-1, 3)
 
 # %% laboratory [markdown]
 # ## Part 9. Experiment in the laboratory
 #
-# Nothing is graded from here on. Most pictures below come from **your** two functions, so take what
-# makes you curious and leave the rest. Run the next cell in any case; Challenge 2 needs Case 2, and
-# Challenge 5 needs Case 1. The pattern stays: predict, then run.
+# Most pictures below come from **your** two functions. Run the next cell in any case. Challenge 2 needs
+# Case 2, and Challenge 5 needs Case 1. The pattern stays: predict, then run.
 #
 # `Pace` measures your two functions once. A cell that could keep you waiting then does as much as
 # fits into about 5 seconds, and says how much that is. Two cells take longer, and say so. In a new
 # cell, the name of a tool with a question mark, as in `race?`, shows what it does.
 
 # %% load_laboratory
-from kmeanslab.experiments import *
-
 pace = Pace(find_closest_centroids, compute_centroids, seconds=5)
 starts = {"random rows": kMeans_init_centroids}
 print(pace)
@@ -36,8 +67,7 @@ print(pace)
 # ### Watch it think
 #
 # Here is the run from the bad start again, in **half steps**: assign, update, assign, update.
-# Press *Next* and *Back*, or move the slider with the arrow keys. The lines are the borders
-# between regions, halfway between two centroids. Points with a thick edge have just changed label.
+# Press the buttons to go forward and back. Your own function colors the plane behind the points.
 #
 # Predict first: which half steps lower the cost more, assign or update? And where do the points
 # lie that change their label?
@@ -45,7 +75,7 @@ print(pace)
 # %% watch_it_think
 history = []
 run_kMeans(X, start, max_iters=8, history=history)
-Stepper(X, history)
+Stepper(X, history, find_closest_centroids)
 
 # %% watch_compare [markdown]
 # Did you see it? All updates together lower the cost more, but in the middle of the run some

@@ -24,6 +24,7 @@ from kmeanslab.experiments.gallery import (
     same_pairs,
 )
 from kmeanslab.experiments.history import half_steps, passes_used
+from kmeanslab.experiments.own_functions import load_own_functions
 from kmeanslab.experiments.pace import Pace
 from kmeanslab.experiments.plots import (
     plot_clusterings,
@@ -49,6 +50,7 @@ __all__ = [
     "half_steps",
     "join_regions",
     "load_csv",
+    "load_own_functions",
     "make_blobs",
     "make_flag",
     "make_moons",

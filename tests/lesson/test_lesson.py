@@ -58,7 +58,7 @@ def test_the_run_settles_in_the_passes_that_the_lesson_speaks_of(solved):
 
 
 def test_the_cost_never_rises_and_then_stays_flat(solved):
-    alt = re.search(r'alt="([^"]+)"', figures(solved.cells["cost"])[0]).group(1)
+    alt = re.search(r'alt="([^"]+)"', figures(solved.cells["cost_curve"])[0]).group(1)
     costs = [float(n) for n in re.findall(r"\d+\.\d+", alt.split(":")[-1])]
     assert len(costs) >= 10
     assert all(after <= before for before, after in pairwise(costs))
@@ -212,8 +212,8 @@ def table_of(text):
     return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
 
 
-def test_what_the_prose_says_about_the_chart_of_bytes_holds(solved):
-    text = solved.text("bytes_palettes")
+def test_what_the_prose_says_about_the_chart_of_bytes_holds(laboratory):
+    text = laboratory.text("bytes_palettes")
     rows = table_of(text)
     assert len(rows) == 8
     for row in rows:
@@ -224,28 +224,30 @@ def test_what_the_prose_says_about_the_chart_of_bytes_holds(solved):
         assert float(row["JPEG dB"]) >= float(row["dB"]), row
 
 
-def test_the_best_of_ten_has_a_lower_cost_than_pillow(solved):
-    rows = table_of(solved.text("professionals"))
+def test_the_best_of_ten_has_a_lower_cost_than_pillow(laboratory):
+    rows = table_of(laboratory.text("professionals"))
     cost = {row["method"]: float(row["cost"]) for row in rows}
     pillow = [value for who, value in cost.items() if who.startswith("Pillow")]
     assert len(pillow) >= 2 and cost["you, best of ten"] < 0.8 * min(pillow)
 
 
-def test_scikit_learn_ends_close_where_it_is_installed(solved):
-    rows = table_of(solved.text("professionals"))
+def test_scikit_learn_ends_close_where_it_is_installed(laboratory):
+    rows = table_of(laboratory.text("professionals"))
     cost = {row["method"]: float(row["cost"]) for row in rows}
     if "scikit-learn, KMeans" not in cost:
         pytest.skip("scikit-learn is not installed: pip install -r tests/requirements-optional.txt")
     assert cost["scikit-learn, KMeans"] == pytest.approx(cost["you, best of ten"], rel=0.1)
 
 
-def test_better_starts_get_stuck_less_often(solved):
-    plain, better = map(int, re.findall(r": (\d+)% of the starts", solved.text("plus_plus_starts")))
+def test_better_starts_get_stuck_less_often(laboratory):
+    plain, better = map(
+        int, re.findall(r": (\d+)% of the starts", laboratory.text("plus_plus_starts"))
+    )
     assert better < 0.7 * plain
 
 
-def test_the_trap_snaps_at_the_far_offset(solved):
-    near, *_, far = table_of(solved.text("far"))
+def test_the_trap_snaps_at_the_far_offset(laboratory):
+    near, *_, far = table_of(laboratory.text("far"))
     assert float(near["near, direct"]) == pytest.approx(float(near["near, expanded"]), abs=0.01)
     assert float(far["near, expanded"]) < 0 < float(far["near, direct"])
 
@@ -259,8 +261,8 @@ def test_the_pale_disc_at_the_top_right_changes_as_a_whole(solved):
     assert disc.mean() > 2 * np.median(levels) and np.quantile(disc, 0.1) > np.median(levels)
 
 
-def test_the_curve_over_K_bends_at_3(solved):
-    alt = re.search(r'alt="([^"]+)"', figures(solved.cells["choose_K"])[0]).group(1)
+def test_the_curve_over_K_bends_at_3(laboratory):
+    alt = re.search(r'alt="([^"]+)"', figures(laboratory.cells["choose_K"])[0]).group(1)
     costs = [float(number) for number in re.findall(r"([\d.]+) for K", alt)]
     assert np.diff(costs, 2).argmax() + 2 == 3  # the sharpest bend
     assert np.all(np.diff(costs) < 0) and len(costs) == 8

@@ -2,22 +2,18 @@
 
 import io
 import itertools
-import json
-import re
 import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from kmeanslab.playground.stepper import regions
 from PIL import Image
 
 import utils
 from kmeanslab import experiments as laboratory
 from kmeanslab.experiments import (
     Pace,
-    Stepper,
     compare_quantizers,
     explore,
     file_bytes,
@@ -138,102 +134,6 @@ def test_passes_used_counts_until_no_label_changes(history):
     assert 2 <= used < 10
     assert not np.array_equal(labels[used - 1], labels[used])
     assert all(np.array_equal(labels[used], later) for later in labels[used:])
-
-
-# --- The stepper ------------------------------------------------------------------------------
-
-
-def drawing(stepper):
-    """The data in the page that the script draws."""
-    return json.loads(re.search(r'\("stepper-\w+", (\{.*\})\);', stepper._repr_html_()).group(1))
-
-
-def test_stepper_draws_the_run_as_it_was(history):
-    data = drawing(Stepper(load_data(), history))
-    assert data["labels"] == ["".join(map(str, idx)) for _, idx in history]
-    assert len(data["steps"]) == 21 and len(data["places"]) == 11
-    assert data["steps"][0][:2] == ["assign", 1]
-    assert data["steps"][-1][2] == pytest.approx(cost_of(load_data(), *history[-1]))
-
-
-def test_stepper_keeps_the_scale_equal_and_all_inside(history):
-    data = drawing(Stepper(load_data(), history))
-    drawn, X = np.array(data["points"]), load_data()
-    spans, true_spans = np.ptp(drawn, axis=0), np.ptp(X, axis=0)
-    assert spans[0] / spans[1] == pytest.approx(true_spans[0] / true_spans[1], rel=0.01)
-    assert (drawn >= 0).all() and (drawn <= data["size"]).all()
-    assert drawn[X[:, 1].argmax(), 1] == drawn[:, 1].min()  # up is up
-    width, height = data["size"]
-    assert (width == 400 and height <= 330) or (height == 330 and width <= 400)
-
-
-def test_stepper_page_is_small_unique_and_speaks(history):
-    stepper = Stepper(load_data(), history)
-    page, again = stepper._repr_html_(), stepper._repr_html_()
-    assert 10_000 < len(page) < 35_000
-    names = [re.search(r'data-stepper="([\w-]+)"', text).group(1) for text in (page, again)]
-    assert names[0] != names[1]
-    assert '"aria-live": "polite"' in page and '"data-lm-suppress-shortcuts": "true"' in page
-    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
-
-
-def test_stepper_without_script_is_a_strip_with_words(history):
-    page = re.sub(
-        r"<script>.*</script>", "", Stepper(load_data(), history)._repr_html_(), flags=re.S
-    )
-    alt = re.search(r'<img[^>]*alt="([^"]+)"', page).group(1)
-    assert all(words in alt for words in ("First pass", "Second pass", "Last labels"))
-    assert "data:image/png;base64," in page and "<figcaption>" in page
-    text = repr(Stepper(load_data(), history))
-    assert "300 points, K = 3, 10 passes in 21 half steps" in text
-
-
-def test_stepper_thins_many_points_and_says_so():
-    X, _ = make_blobs([[0, 0], [4, 1]], m=700)
-    passes = []
-    run_from(X, 2, history=passes)
-    data = drawing(Stepper(X, passes))
-    assert data["every"] == 3 and len(data["points"]) == len(data["labels"][0]) == 467
-    assert data["steps"][0][2] == pytest.approx(cost_of(X, *passes[0]))  # of all points
-
-
-def test_stepper_names_what_it_cannot_draw():
-    X, passes = np.random.default_rng(0).random((50, 3)), []
-    run_from(X, 2, history=passes)
-    with pytest.raises(ValueError, match=r"2 features; X has shape \(50, 3\)"):
-        Stepper(X, passes)
-    many = []
-    run_from(X[:, :2], 37, history=many)
-    with pytest.raises(ValueError, match="up to 36 clusters; this run has 37"):
-        Stepper(X[:, :2], many)
-
-
-def area(polygon):
-    x, y = np.transpose(polygon)
-    return abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
-
-
-def inside(polygon, point):
-    edges = np.roll(polygon, -1, axis=0) - polygon
-    offsets = point - np.asarray(polygon)
-    turns = edges[:, 0] * offsets[:, 1] - edges[:, 1] * offsets[:, 0]
-    return (turns >= -1e-9).all() or (turns <= 1e-9).all()
-
-
-@pytest.mark.parametrize("K", [1, 2, 7, 30])
-def test_regions_divide_the_box_by_the_nearest_spot(K):
-    rng = np.random.default_rng(K)
-    spots, points = rng.random((K, 2)) * [4, 3], rng.random((200, 2)) * [4, 3]
-    polygons = regions(spots, [(0, 0), (4, 0), (4, 3), (0, 3)])
-    assert sum(map(area, polygons)) == pytest.approx(12)
-    for point, k in zip(points, find_closest_centroids(points, spots), strict=True):
-        assert inside(np.array(polygons[k]), point)
-
-
-def test_regions_of_equal_spots_are_the_same():
-    box = [(0, 0), (2, 0), (2, 2), (0, 2)]
-    one, two, _ = regions(np.array([[0.5, 1], [0.5, 1], [1.5, 1]]), box)
-    assert area(one) == area(two) == pytest.approx(2)
 
 
 # --- The explorer -----------------------------------------------------------------------------
