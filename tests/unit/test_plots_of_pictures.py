@@ -123,6 +123,12 @@ def test_gray_pictures_get_three_channels_also_with_three_columns():
     assert shown(np.array([[0.0, 0.5, 1.0]])).tolist() == [[[0] * 3, [0.5] * 3, [1] * 3]]
 
 
+def test_pictures_may_lie_in_one_array():
+    utils.plot_images(np.stack([BIRD, 1 - BIRD]), ["bird", "negative"])
+    left, right = (np.asarray(ax.images[0].get_array()) for ax in plt.gcf().axes)
+    np.testing.assert_allclose(left + right, 1)
+
+
 def test_pixels_that_are_nan_are_white_and_counted():
     picture = np.array([[[0.5, 0.5, 0.5], [np.nan, 0, 0]]])
     ax = draw(lambda: utils.plot_images([picture], ["a"]))
