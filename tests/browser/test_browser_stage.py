@@ -23,7 +23,7 @@ STAGE = "stage = Playground(X, START, find_closest_centroids, compute_centroids)
 WRONG = {
     "blank": ("def wrong(X, centroids):\n    pass", "is not written yet"),
     "raises": ("def wrong(X, centroids):\n    return X.nearest()", "stopped with AttributeError"),
-    "hangs": (
+    "hangs": ("def wrong(X, centroids):\n    while True:\n        pass", "was running: does its loop"),
         "def wrong(X, centroids):\n    while True:\n        pass",
         "was running: does its loop end",
     ),
