@@ -23,9 +23,9 @@ STAGE = "stage = Playground(X, START, find_closest_centroids, compute_centroids)
 WRONG = {
     "blank": ("def wrong(X, centroids):\n    pass", "is not written yet"),
     "raises": ("def wrong(X, centroids):\n    return X.nearest()", "stopped with AttributeError"),
-    "hangs": ("def wrong(X, centroids):\n    while True:\n        pass", "was running: does its loop"),
+    "hangs": (
         "def wrong(X, centroids):\n    while True:\n        pass",
-        "was running: does its loop end",
+        "was running: does its loop",
     ),
     "shape": ("def wrong(X, centroids):\n    return X", "shape (300, 2), and (300,) is needed"),
 }
