@@ -6,33 +6,42 @@ alternative text, also one that this file did not draw. What the plots are drawn
 `kmeanslab/figures/`, and what they say in `kmeanslab/sentences/`.
 """
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
-import PIL
-from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap
 from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import Axes3D
+from numpy.typing import ArrayLike
 
 try:
     from kmeanslab.figures.alt_text import alt_text, describe, register_alt_text
     from kmeanslab.figures.canvas import data_axes, empty_axes, empty_figure, unframed
     from kmeanslab.figures.points import (
+        ITERATION,
         draw_centroids,
         draw_paths,
         draw_points,
         draw_row_numbers,
         draw_spokes,
         labels_of,
+        last_iteration,
+        longer_paths,
+        numbers_of,
         paths_of,
         points_of,
     )
     from kmeanslab.figures.style import COLORS, DARK, FADED, FEW_POINTS, OUTLINE, readable_on
-    from kmeanslab.figures.swatches import list_of_pictures, palette_of, pixels_of, thin
+    from kmeanslab.figures.swatches import (
+        MAX_NUMBERED,
+        list_of_pictures,
+        palette_of,
+        patches_of,
+        pixels_of,
+        thin,
+    )
     from kmeanslab.figures.words import (
         count,
         count_points,
@@ -44,6 +53,7 @@ try:
     )
     from kmeanslab.pictures import load_image, save_palette_png
     from kmeanslab.replies import compare_prediction, progress, required, show_result
+    from kmeanslab.setup import check_setup
 except ModuleNotFoundError as error:
     if not (error.name or "").startswith("kmeanslab"):
         raise
@@ -63,43 +73,29 @@ __all__ = [
 register_alt_text()
 
 
-def check_setup():
-    """Raise an error that says what to do when a file is missing or a package is too old.
-
-    The lower bounds are those of requirements.txt.
-    """
-    here = Path(__file__).resolve().parent
-    for name in ("requirements.txt", "data/ex7_X.npy", "images/bird_small.png"):
-        if not (here / name).exists():
-            raise FileNotFoundError(f"{name} is missing: copy the whole folder again.")
-    needed = (here / "requirements.txt").read_text()
-    for included in re.findall(r"^-r (.+)", needed, re.M):
-        needed += (here / included.strip()).read_text()
-    bounds = dict(re.findall(r"^(\w+)>=([\d.]+)", needed, re.M))
-    packages = {"numpy": np, "matplotlib": matplotlib, "pillow": PIL}
-    for name, package in packages.items():
-        found, oldest = (
-            [int(number) for number in re.findall(r"\d+", version)[:2]]
-            for version in (package.__version__, bounds[name])
-        )
-        if found < oldest:
-            raise ImportError(
-                f"{name} {package.__version__} is too old: run pip install -U -r requirements.txt, "
-                "then restart the kernel."
-            )
+Features = tuple[str, str] | None  # what the two columns of X measure, for the names of the axes
 
 
-def load_data():
+def load_data() -> np.ndarray:
     """Return the lesson's points, shape (300, 2), float64, from data/ex7_X.npy beside this file."""
     return np.load(Path(__file__).resolve().parent / "data" / "ex7_X.npy")
 
 
 # ---- Points and centroids ------------------------------------------------------------------
-# `features` says in two words or so what each of the two columns of X measures.
 
 
-def plot_data_points(X, idx=None, features=None):
-    """Draw points X (m, 2) colored by their labels idx (m,); gray where there is no label."""
+def plot_data_points(X: ArrayLike, idx: ArrayLike | None = None, features: Features = None) -> None:
+    """Draw points colored by their labels; gray where there is no label.
+
+    Parameters
+    ----------
+    X
+        Points, shape (m, 2).
+    idx
+        Their labels, shape (m,), whole numbers from 0.
+    features
+        What the two columns of X measure.
+    """
     X = points_of(X)
     labels, ax = labels_of(idx, X), data_axes(features)
     draw_points(ax, X, labels)
@@ -108,10 +104,19 @@ def plot_data_points(X, idx=None, features=None):
     describe(ax, "points", points=count_points(labels))
 
 
-def plot_assignment(X, idx, centroids, features=None):
-    """Draw points X (m, 2), each joined to the centroid (K, 2) that its label idx (m,) names.
+def plot_assignment(
+    X: ArrayLike, idx: ArrayLike | None, centroids: ArrayLike, features: Features = None
+) -> None:
+    """Draw points, each joined to the centroid that its label names.
 
-    With idx None, points and centroids stand alone. Up to 12 points carry their row's number.
+    Parameters
+    ----------
+    X, features
+        As in `plot_data_points`. Up to 12 points carry the number of their row.
+    idx
+        Labels, shape (m,). With None, points and centroids stand alone.
+    centroids
+        Shape (K, 2).
     """
     X, centroids = points_of(X), points_of(centroids, "centroids")
     labels, ax = labels_of(idx, X), data_axes(features)
@@ -125,38 +130,57 @@ def plot_assignment(X, idx, centroids, features=None):
     describe(ax, "assignment", points=count_points(labels), centroids=places)
 
 
-def draw_line(p1, p2, style="-k", linewidth=1):
+def draw_line(p1: Sequence, p2: Sequence, style: str = "-k", linewidth: float = 1) -> None:
     """Draw a straight line from p1 to p2, both (x, y), in Matplotlib's format string `style`."""
-    plt.plot([p1[0], p2[0]], [p1[1], p2[1]], style, linewidth=linewidth)
+    plt.plot(*points_of([p1, p2], "the line").T, style, linewidth=linewidth)
 
 
-def plot_progress_kMeans(X, centroids, previous_centroids, idx, K, i, features=None):
-    """Draw iteration i (from 0): X (m, 2) by labels idx (m,), and how K centroids (K, 2) moved.
+def plot_progress_kMeans(
+    X: ArrayLike,
+    centroids: ArrayLike,
+    previous_centroids: ArrayLike,
+    idx: ArrayLike,
+    K: int,
+    i: int,
+    features: Features = None,
+) -> None:
+    """Draw one iteration: the labels, and how the K centroids moved.
 
     Call it once an iteration on one figure: the points are drawn again, and the paths grow.
+
+    Parameters
+    ----------
+    X, idx, features
+        As in `plot_data_points`.
+    centroids, previous_centroids
+        After and before the iteration, shape (K, 2).
+    K, i
+        The number of centroids, and that of the iteration, from 0.
     """
     step = paths_of([(previous_centroids, idx), (centroids, idx)])
     X, centroids = points_of(X), step[:, 1]
     labels, ax = labels_of(idx, X), data_axes(features)
-    before = ax.findobj(lambda artist: artist.get_gid() == "kmeans-iteration")
-    walked = [line.get_paths() for line in before if isinstance(line, LineCollection)]
-    paths = step
-    if i > 0 and walked and len(walked[0]) == len(step):
-        paths = np.concatenate([[path.vertices for path in walked[0]], step], axis=1)
+    before = last_iteration(ax)
+    paths = longer_paths(before, step) if i > 0 else step
     for artist in before:
         artist.remove()
     drawn = draw_points(ax, X, labels, FADED) + draw_paths(ax, paths)
     for artist in drawn + draw_centroids(ax, centroids):
-        artist.set_gid("kmeans-iteration")
+        artist.set_gid(ITERATION)
     ax.set_title(say("iteration", number=i + 1) + missing_note(centroids))
     moved, places = count(len(centroids), "centroid"), list_centroids(centroids)
     describe(ax, "progress", points=count_points(labels), moved=moved, centroids=places)
 
 
-def plot_paths(X, history, features=None):
-    """Draw the path of every centroid. history: the list that run_kMeans(..., history=...) filled.
+def plot_paths(X: ArrayLike, history: list, features: Features = None) -> None:
+    """Draw the path of every centroid: a ring at its start, a mark at each stop, a disc at its end.
 
-    A ring is the start of a centroid, a mark a stop on its way, the numbered disc its end.
+    Parameters
+    ----------
+    X, features
+        As in `plot_data_points`.
+    history
+        The list that run_kMeans(..., history=...) filled: pairs (centroids, idx).
     """
     X, paths = points_of(X), paths_of(history)
     labels, ax = labels_of(history[-1][1], X), data_axes(features)
@@ -170,9 +194,9 @@ def plot_paths(X, history, features=None):
     describe(ax, "paths", points=count_points(labels), **words)
 
 
-def plot_cost(costs):
+def plot_cost(costs: ArrayLike) -> None:
     """Draw the cost over the iterations: mean squared distances, the first before any update."""
-    costs = np.asarray(costs, dtype=float).ravel()
+    costs = numbers_of(costs, "costs").ravel()
     if not len(costs):
         raise ValueError(say("no costs"))
     ax = unframed(empty_axes((6.4, 3.6)))
@@ -186,10 +210,11 @@ def plot_cost(costs):
 
 
 # ---- Pictures and palettes -----------------------------------------------------------------
+# A picture has shape (h, w, 3), a palette (K, 3): red, green and blue as floats from 0 to 1.
 
 
-def plot_images(pictures, titles):
-    """Show pictures, each (h, w, 3), side by side under their titles."""
+def plot_images(pictures: list, titles: list[str]) -> None:
+    """Show pictures side by side under their titles."""
     pictures = list_of_pictures(pictures, titles)
     fig = empty_figure((3.2 * len(pictures), 3.5))
     axes = fig.subplots(1, len(pictures), squeeze=False)[0]
@@ -202,8 +227,8 @@ def plot_images(pictures, titles):
         describe(ax, "picture with NaN" if lost else "picture", w=width, h=height, lost=lost)
 
 
-def plot_difference(original, result):
-    """Show where two pictures (h, w, 3) differ: root mean square over R, G, B, in 255 levels."""
+def plot_difference(original: ArrayLike, result: ArrayLike) -> None:
+    """Show where two pictures differ: root mean square over R, G, B, in levels of 0 to 255."""
     original, result = list_of_pictures([original, result], ["original", "result"])
     if original.shape != result.shape:
         raise ValueError(say("unequal sizes", first=original.shape, second=result.shape))
@@ -220,11 +245,17 @@ def plot_difference(original, result):
     describe(ax, "difference", largest=levels.max(), row=row, column=column)
 
 
-def plot_kMeans_RGB(X_img, centroids, idx, K):
+def plot_kMeans_RGB(X_img: ArrayLike, centroids: ArrayLike, idx: ArrayLike | None, K: int) -> None:
     """Draw pixels in their own colors, and the K palette colors, as points in color space.
 
-    X_img: (m, 3) or (h, w, 3), at most 20,000 are drawn. centroids: (K, 3). idx: (m,) labels, for
-    the words alone.
+    Parameters
+    ----------
+    X_img
+        Pixels, shape (m, 3) or (h, w, 3). At most 20,000 of them are drawn.
+    centroids
+        The palette, shape (K, 3).
+    idx
+        Labels, shape (m,), for the words alone.
     """
     pixels, palette, labels = pixels_of(X_img, centroids, idx)
     drawn, every = thin(pixels)
@@ -242,20 +273,18 @@ def plot_kMeans_RGB(X_img, centroids, idx, K):
     describe(ax, "color space", colors=list_colors(palette, labels))
 
 
-def show_centroid_colors(centroids):
-    """Show the palette, centroids (K, 3), as numbered patches."""
+def show_centroid_colors(centroids: ArrayLike) -> None:
+    """Show the palette, centroids (K, 3), as patches; up to 64 of them are numbered."""
     palette = palette_of(centroids)
-    K, columns = len(palette), min(len(palette), 16 if len(palette) > 64 else 8)
-    rows = -(-K // columns)
-    patches = np.ones((rows * columns, 3))
-    patches[:K] = np.where(np.isfinite(palette), palette, 1)
-    side = 0.8 if K <= 64 else 0.4  # inches
+    patches, side = patches_of(palette)  # the side of a patch, in inches
+    rows, columns = patches.shape[:2]
     ax = empty_axes((max(side * columns, 3), side * rows + 0.4))
-    ax.imshow(patches.reshape(rows, columns, 3), interpolation="nearest")
-    for k in range(K if K <= 64 else 0):
+    ax.imshow(patches, interpolation="nearest")
+    for k in range(len(palette) if len(palette) <= MAX_NUMBERED else 0):
         text = str(k) if np.isfinite(palette[k]).all() else "NaN"
         row, column = divmod(k, columns)
-        ax.text(column, row, text, color=readable_on(patches[k]), ha="center", va="center")
+        color = readable_on(patches[row, column])
+        ax.text(column, row, text, color=color, ha="center", va="center")
     ax.set_axis_off()
-    ax.set_title(say("palette title", colors=count(K, "color")) + missing_note(palette))
+    ax.set_title(say("palette title", colors=count(len(palette), "color")) + missing_note(palette))
     describe(ax, "palette", colors=list_colors(palette))

@@ -44,7 +44,7 @@ START_PAGE = """<!doctype html>
   <body><a href="{lesson}">Open the K-means lesson</a></body>
 </html>
 """
-LESSON = f"lab/index.html?path={build.NOTEBOOK.name}"
+LESSON = f"lab/index.html?path={build.NOTEBOOKS[0]}"
 
 
 def build_site(site=SITE):

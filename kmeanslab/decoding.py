@@ -82,7 +82,7 @@ def read_picture(path: Path) -> Image.Image:
                     raise Unreadable(say("drawing", name=name, format=picture.format))
                 return _on_white(_upright(picture), picture, name)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
-        limit = Image.MAX_IMAGE_PIXELS / 1e6
+        limit = (Image.MAX_IMAGE_PIXELS or 0) / 1e6
         raise ValueError(say("too large", name=name, limit=limit)) from error
     except Image.UnidentifiedImageError as error:
         kind = "web page" if _is_web_page(path) else "no picture"

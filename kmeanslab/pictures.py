@@ -76,9 +76,7 @@ def unit_colors(values: ArrayLike, name: str = "the picture", scale: float = 1) 
     ValueError
         When the type leaves open what the values mean, or they do not fit their type.
     """
-    colors = np.asarray(values)
-    if colors.dtype.kind not in "biuf":
-        raise ValueError(say("no numbers", name=name, kind=colors.dtype))
+    colors = numbers_in(values, name)
     if colors.dtype.kind in "bf":
         unit = colors.astype(float) / scale
         inside = (unit >= BEYOND[0]) & (unit <= BEYOND[1]) | np.isnan(unit)
@@ -92,6 +90,23 @@ def unit_colors(values: ArrayLike, name: str = "the picture", scale: float = 1) 
     if low < 0 or high > full:
         raise ValueError(say("other levels", name=name, low=low, high=high))
     return colors / full
+
+
+def numbers_in(values: ArrayLike, name: str) -> np.ndarray:
+    """The values as an array of numbers, of the type that they have.
+
+    Raises
+    ------
+    ValueError
+        When they are no numbers, or rows of several lengths.
+    """
+    try:
+        numbers = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(say("several lengths", name=name)) from error
+    if numbers.dtype.kind not in "biuf":
+        raise ValueError(say("no numbers", name=name, kind=numbers.dtype.name))
+    return numbers
 
 
 def full_scale(values: np.ndarray) -> int:
@@ -130,8 +145,10 @@ def save_palette_png(
     ValueError
         When the palette or a label does not fit.
     """
+    if np.ndim(shape) != 1 or len(shape) < 2:
+        raise ValueError(say("no shape", shape=shape))
     height, width = shape[:2]
-    colors = np.asarray(palette, dtype=float)
+    colors = numbers_in(palette, "the palette").astype(float)
     if colors.ndim != 2 or colors.shape[1] != 3 or not 1 <= len(colors) <= MAX_COLORS:
         raise ValueError(say("palette shape", shape=colors.shape))
     labels = _checked_labels(idx, len(colors), height, width)
@@ -145,7 +162,7 @@ def save_palette_png(
 
 def _checked_labels(idx, K, height, width):
     """The labels as integers, or ValueError when they make no picture of this size."""
-    labels = np.asarray(idx, dtype=float).ravel()
+    labels = numbers_in(idx, "idx").astype(float).ravel()
     if labels.size != height * width or not labels.size:
         raise ValueError(say("labels", labels=labels.size, height=height, width=width))
     if (odd := labels[labels != np.rint(labels)]).size:

@@ -164,6 +164,14 @@ def solved(source, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def laboratory(release, tmp_path_factory):
+    """The laboratory with its solutions, executed beside a solved lesson."""
+    folder = tmp_path_factory.mktemp("laboratory")
+    nbformat.write(answered(release, COMPLETE), folder / "KMeans.ipynb")
+    return Executed(execute(build.read_lesson(build.LABORATORY), folder), folder)
+
+
+@pytest.fixture(scope="session")
 def blank(release, tmp_path_factory):
     """The untouched lesson, executed top to bottom, going on after errors."""
     folder = tmp_path_factory.mktemp("blank")

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from conftest import REPOSITORY
-from grading.sandbox.limits import Limits
+from grading.sandbox.limits import SandboxLimits
 from test_house import FILES
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 GUIDE = (REPOSITORY / "instructor" / "README.md").read_text(encoding="utf-8")
-APPROVED = REPOSITORY / "tests" / "approved"
+APPROVED = REPOSITORY / "tests" / "lesson" / "approved"
 
 
 def commands(text):
@@ -38,7 +38,7 @@ def test_links_lead_somewhere(name):
 
 def test_the_guide_knows_how_much_memory_a_submission_may_take():
     (gigabytes,) = re.findall(r"up to (\d+) GB of memory", GUIDE)
-    assert Limits().memory_bytes == int(gigabytes) * 2**30
+    assert SandboxLimits().memory_bytes == int(gigabytes) * 2**30
 
 
 def test_scripts_that_the_guide_calls_exist():

@@ -39,11 +39,9 @@
 # | 6. Start well | 6 |
 # | 7. Compress the picture | 10 |
 # | 8. Change the settings, then write down what you found | 15 |
-# | 9. Experiment in the laboratory | 25 |
-# | 10. Take a challenge, if you like | 15 each |
 #
 # Parts 1 to 7 take about an hour. Part 8 takes 15 minutes more: you try settings and write your
-# answer. Parts 9 and 10 are for the curious, and nothing in them is graded.
+# answer. For the curious there is more in `Laboratory.ipynb`, and nothing in it is graded.
 
 # %% how_it_works [markdown]
 # ## Part 1. See how this notebook works
@@ -273,6 +271,19 @@ X = load_data()
 start = np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
 plot_assignment(X, find_closest_centroids(X, start), start)
 
+# %% map_words [markdown]
+# ### Take hold of your function
+#
+# Now the plane behind the points is colored by **your** function: it was asked, for each place, which
+# centroid is nearest. Drag a centroid and watch the borders follow. Before you do, look at one border.
+# Is it straight? Does it run halfway between its two centroids? If not, your distance is not the
+# straight-line distance, and you see it before any check says so.
+
+# %% assign_stage
+from kmeanslab.playground import Playground
+
+Playground(X, start, find_closest_centroids)
+
 # %% exercise_2 [markdown]
 # ## Part 4. Exercise 2: compute the centroids
 #
@@ -413,6 +424,14 @@ show_result(compute_centroids(six_points, nobody_chose_1, 3))
 # %% the_loop [markdown]
 # ## Part 5. Run the loop
 #
+# Put both steps together. Press *Update* and *Assign* in turn, and say before each press what will
+# move. Then press *Play*. Drag a centroid somewhere silly and play again: does the run always end in
+# the same place?
+
+# %% both_steps_stage
+Playground(X, start, find_closest_centroids, compute_centroids)
+
+# %% the_loop_given [markdown]
 # Both steps are yours. The loop around them is given. Read it from top to bottom, and find
 #
 # - the line that keeps the centroid of a cluster without points;
@@ -490,6 +509,7 @@ def cost(X, centroids, idx):
     return np.mean(np.sum((X - centroids[idx]) ** 2, axis=1))
 
 
+# %% cost_curve
 costs = [cost(X, *one_pass) for one_pass in history]
 plot_cost(costs)
 
@@ -696,7 +716,7 @@ print(f"labels that changed in the last pass: {changed:,} of {len(X_img):,}")
 
 # %% settled_compare [markdown]
 # The curve looks flat, and labels still change: the run has not settled. What would you gain by
-# waiting? Case 3 in Part 9 looks at it.
+# waiting? Case 3 in `Laboratory.ipynb` looks at it.
 
 # %% settings [markdown]
 # ## Part 8. Change the settings, then write down what you found
@@ -757,8 +777,7 @@ print(f"cost {cost(points, my_palette, my_idx):.5f}, {size:,} bytes in my_pictur
 # %% what_you_can_do [markdown]
 # ### Hand it in
 #
-# Choose *Kernel → Restart Kernel and Run All Cells*. That runs the laboratory below too, and takes a
-# minute or two. Both checks must say `[passed]`. Save, and hand in `KMeans.ipynb`. The lesson has 25 points: 10 for each exercise, 5 for your answer.
+# Choose *Kernel → Restart Kernel and Run All Cells*. Both checks must say `[passed]`. Save, and hand in `KMeans.ipynb`. The lesson has 25 points: 10 for each exercise, 5 for your answer.
 #
 # ## What you can do now
 #

@@ -42,24 +42,19 @@ check_setup()
 # %% bring_words [markdown]
 # ## Part 1. Bring your two functions
 #
-# The next cell opens `KMeans.ipynb` as you last saved it, takes your two functions, and checks them. If it can't, it says
-# why. Then paste both functions into the cell after it. That is also the way in Colab, or
-# when the other notebook is open and not saved.
+# Save `KMeans.ipynb` with both checks at `[passed]`. The second cell below takes your two functions out of it, and
+# checks them again. If it can't, it says why. Then paste both functions into the first cell. That is
+# also the way in Colab.
 
-# %% load_functions
+# %% pasted
+# Only if the next cell asks for it: paste find_closest_centroids and compute_centroids here.
+
+# %% own_functions
 checks = {
     "find_closest_centroids": find_closest_centroids_test,
     "compute_centroids": compute_centroids_test,
 }
-find_closest_centroids = compute_centroids = None
-try:
-    find_closest_centroids, compute_centroids = load_own_functions(checks)
-except NotReady as reason:
-    print(reason)
-
-# %% paste_functions
-# Only if the cell above asks for it: paste your two functions here, then run this cell.
-
+find_closest_centroids, compute_centroids = load_own_functions(checks, globals())
 
 # %% pace_words [markdown]
 # Some experiments below make millions of comparisons. `Pace` measures your functions once. Where yours would
@@ -112,10 +107,37 @@ def best_of(starts, X, K, **options):
 # %% explore_words [markdown]
 # ## Part 2. Take hold of it
 #
-# TODO
+# Here are the 300 points of the lesson. Your own function colors the plane behind them. Move K, step through the seeds, or
+# try 50 starts at once. Write your prediction first: each run adds a row that keeps it.
+#
+# - Can you find a seed with K = 3 that gets stuck, with a cost far above the others?
+# - Does twice the K mean half the cost?
+# - For which K do all starts end alike?
 
 # %% explore_points
-X = load_data()
+points = load_data()
+explorer = Explorer(points, run_kMeans, find_closest_centroids)
+explorer
+
+# %% explore_picture_words [markdown]
+# The same knobs on a picture. Each row also has the size of the file in bytes and the **PSNR**: how close the picture
+# is to the original, in decibels. Higher is closer, and 10 dB more mean a tenth of the squared error. From which K on do you see no
+# difference? For a picture of your own, change the name.
+
+# %% explore_picture
+original = load_image("images/bird_small.png", max_side=128)
+picture_explorer = Explorer(pace.shrink(original, 16 * 12), run_kMeans, find_closest_centroids)
+picture_explorer
+
+# %% hand_words [markdown]
+# Last, the stage of the lesson with seven centroids. Drag them, add points, play. Can you place them so that one
+# ends without any point?
+
+# %% hand_stage
+from kmeanslab.playground import Playground
+
+first = kMeans_init_centroids(points, 7, np.random.default_rng(0))
+Playground(points, first, find_closest_centroids, compute_centroids)
 
 # %% break_words [markdown]
 # ## Part 3. See it break, and repair it
@@ -419,7 +441,6 @@ for name, spot in {"mean": own.mean(axis=0), "median": np.median(own, axis=0)}.i
 # The 300 points of the lesson converged in a few iterations. Here are the 16,384 pixels of the bird.
 
 # %% few_picture
-original = load_image("images/bird_small.png")
 X_img = original.reshape(-1, 3)
 plot_images([original], ["16,384 points with three features"])
 
@@ -450,7 +471,6 @@ print("iterations until no label changed:", iterations_used(history))
 # the best of five starts each. Look before you measure.
 
 # %% choose_K_picture
-points = load_data()
 clusterings = {K: best_of(5, points, K) for K in progress(range(2, 8), "values of K")}
 costs = {K: cost(points, *run) for K, run in clusterings.items()}
 plot_clusterings({f"K = {K}: cost {costs[K]:.2f}": (points, clusterings[K][1]) for K in costs})

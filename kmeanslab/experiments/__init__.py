@@ -9,6 +9,7 @@
     file_sizes.py      bytes and decibels of a picture in K colors
     blocks.py          blocks of a picture, for vector quantization
     quantizers.py      what others wrote for the same purpose
+    explorer.py .js    K and the seed under the hand, the result beside them
     speed.py           several functions against the clock
     pace.py            who assigns where the reader's function would take too long
     conclusions.py     sentences built from what was measured
@@ -39,6 +40,7 @@ from kmeanslab.experiments.data_sets import (
     make_moons,
     make_rings,
 )
+from kmeanslab.experiments.explorer import Explorer
 from kmeanslab.experiments.file_sizes import file_sizes, quantize
 from kmeanslab.experiments.history import cost, half_steps, iterations_used
 from kmeanslab.experiments.library import has_scikit_learn, library_assign
@@ -54,6 +56,7 @@ from kmeanslab.figures.laboratory_sizes import plot_file_sizes
 from kmeanslab.pictures import file_bytes, psnr
 
 __all__ = [
+    "Explorer",
     "NotReady",
     "Pace",
     "average_blocks",

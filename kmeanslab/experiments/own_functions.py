@@ -8,15 +8,21 @@ from pathlib import Path
 import numpy as np
 
 NAMES = ("find_closest_centroids", "compute_centroids")
-PASTE = "paste both functions into the next cell instead"
+PASTE = "paste both functions into the cell above, run it, then run this one again"
 
 
 class NotReady(Exception):
     """The lesson's two functions can't be used yet; the message says what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that IPython shows in place of a stack."""
+        return [str(self)]
+
 
 def load_own_functions(
-    checks: dict[str, Callable], path: str | os.PathLike = "KMeans.ipynb"
+    checks: dict[str, Callable],
+    pasted: dict | None = None,
+    path: str | os.PathLike = "KMeans.ipynb",
 ) -> tuple[Callable, Callable]:
     """Return the two functions that the learner wrote in the lesson.
 
@@ -24,22 +30,33 @@ def load_own_functions(
     ----------
     checks
         {function name: check}, the lesson's own: a function is taken when its check passes.
+    pasted
+        Names of the notebook, `globals()`: where it holds both functions, they are taken.
     path
         The saved lesson.
 
     Returns
     -------
     tuple
-        find_closest_centroids and compute_centroids. Each runs in a namespace of its own, with
-        NumPy as `np`.
+        find_closest_centroids and compute_centroids. Out of the lesson, each has a namespace of
+        its own, with NumPy as `np`.
 
     Raises
     ------
     NotReady
         When the file can't be read, or when a function is not there, blank, or wrong.
     """
+    pasted = pasted or {}
+    if all(_is_pasted(pasted.get(name), name) for name in NAMES):
+        return tuple(_checked(name, pasted[name], checks[name]) for name in NAMES)
     cells = _code_cells(Path(path))
-    return tuple(_function(name, _source(cells, name), checks[name]) for name in NAMES)
+    return tuple(_checked(n, _function(n, _source(cells, n)), checks[n]) for n in NAMES)
+
+
+def _is_pasted(function: Callable | None, name: str) -> bool:
+    """Tell a function of the notebook from one that an earlier run took out of the lesson."""
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_filename != f"<{name}>"
 
 
 def _code_cells(path: Path) -> list[dict]:
@@ -47,32 +64,38 @@ def _code_cells(path: Path) -> list[dict]:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     except OSError:
-        raise NotReady(f"There is no file {path} beside this notebook: {PASTE}.") from None
+        raise NotReady(f"There is no {path} that can be read here: {PASTE}.") from None
     except (ValueError, KeyError, TypeError):
-        raise NotReady(
-            f"{path} can't be read as a notebook: save it once more, or {PASTE}."
-        ) from None
+        raise NotReady(f"{path} is no notebook: save the lesson once more, or {PASTE}.") from None
 
 
 def _source(cells: list[dict], name: str) -> str:
     """The cell that nbgrader knows by this name, or else the last that defines it."""
-    texts = {"".join(cell["source"]): cell.get("metadata", {}) for cell in cells}
-    known = [t for t, data in texts.items() if data.get("nbgrader", {}).get("grade_id") == name]
-    defining = [text for text in texts if f"def {name}(" in text]
-    found = [text for text in known if text in defining] or defining
-    if not found:
+    defining = [cell for cell in cells if f"def {name}(" in "".join(cell["source"])]
+    known = [
+        cell for cell in defining if cell["metadata"].get("nbgrader", {}).get("grade_id") == name
+    ]
+    if not defining:
         raise NotReady(f"The saved lesson has no {name}: write it there, save, and run this again.")
-    return found[-1]
+    return "".join((known or defining)[-1]["source"])
 
 
-def _function(name: str, source: str, check: Callable) -> Callable:
+def _function(name: str, source: str) -> Callable:
     namespace: dict = {"np": np, "numpy": np}
     try:
         exec(compile(source, f"<{name}>", "exec"), namespace)
-        check(namespace[name])
-    except SyntaxError as error:
-        raise NotReady(f"{name} in the saved lesson does not compile: {error.msg}.") from None
-    except AssertionError as error:  # what a check raises
-        first = str(error).splitlines()[0] if str(error) else "its check does not pass"
-        raise NotReady(f"In the saved lesson: {first}. Finish it there and save.") from None
+    except Exception as error:  # the learner's own cell may raise anything
+        what = f"{type(error).__name__}: {error}"
+        raise NotReady(f"The cell of {name} in the saved lesson stops with {what}.") from None
     return namespace[name]
+
+
+def _checked(name: str, function: Callable, check: Callable) -> Callable:
+    try:
+        check(function)
+    except AssertionError as error:  # what a graded check raises
+        first = str(error).splitlines()[0]
+        raise NotReady(
+            f"{first}\nFinish {name} in KMeans.ipynb, save, and run this again."
+        ) from None
+    return function

@@ -10,7 +10,12 @@ MAX_DECIMALS = 6
 
 
 def print_table(rows: Sequence) -> None:
-    """Print rows as a table.
+    """Print rows as a table, see `table_text`."""
+    print(table_text(rows))
+
+
+def table_text(rows: Sequence) -> str:
+    """Return rows as a table in plain text.
 
     Parameters
     ----------
@@ -19,13 +24,12 @@ def print_table(rows: Sequence) -> None:
         of sentences; one that is not there is printed as it is.
     """
     if not rows:
-        print(say("no rows"))
-        return
+        return say("no rows")
     cells = [asdict(row) if is_dataclass(row) else row for row in rows]
     columns = [[_heading(name), *_texts([row[name] for row in cells])] for name in cells[0]]
     widths = [max(map(len, column)) for column in columns]
-    for line in zip(*columns, strict=True):
-        print("  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)))
+    lines = zip(*columns, strict=True)
+    return "\n".join("  ".join(map(str.rjust, line, widths)) for line in lines)
 
 
 def _heading(name):

@@ -14,7 +14,14 @@ def data_axes(features: tuple[str, str] | None = None) -> Axes:
     ----------
     features
         What the two columns measure. Without it, names that the axes already have are kept.
+
+    Raises
+    ------
+    ValueError
+        When features are not two names.
     """
+    if features is not None and (isinstance(features, str) or len(features) != 2):
+        raise ValueError(say("two names", features=features))
     if not plt.get_fignums():
         plt.figure(figsize=(6.4, 4.8), layout="constrained")
     ax = plt.gca()

@@ -12,6 +12,24 @@ from kmeanslab.figures import style
 from kmeanslab.figures.style import DARK, GRAY, HALO, MARKERS, OUTLINE, label_colors, marker_of
 from kmeanslab.figures.words import say
 
+ITERATION = "kmeans-iteration"  # marks what the next iteration draws anew
+
+
+def numbers_of(values: ArrayLike, name: str) -> np.ndarray:
+    """The values as an array of floats.
+
+    Raises
+    ------
+    ValueError
+        When they are no numbers, or rows of several lengths.
+    """
+    try:
+        if values is not None:  # which would become NaN
+            return np.asarray(values, dtype=float)
+        raise TypeError
+    except (TypeError, ValueError) as error:
+        raise ValueError(say("no numbers", name=name, kind=type(values).__name__)) from error
+
 
 def points_of(X: ArrayLike, name: str = "X") -> np.ndarray:
     """The first two columns of X as floats; more cannot be drawn on paper.
@@ -21,10 +39,7 @@ def points_of(X: ArrayLike, name: str = "X") -> np.ndarray:
     ValueError
         When X is no table of numbers with two columns or more.
     """
-    try:
-        points = np.asarray(X, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise ValueError(say("no numbers", name=name, kind=type(X).__name__)) from error
+    points = numbers_of(X, name)
     if points.ndim != 2 or points.shape[1] < 2:
         raise ValueError(say("no points", name=name, shape=points.shape))
     return points[:, :2]
@@ -40,10 +55,7 @@ def labels_of(idx: ArrayLike | None, X: np.ndarray) -> np.ndarray:
     """
     if idx is None:
         return np.full(len(X), -1)
-    try:
-        labels = np.asarray(idx, dtype=float).ravel()
-    except (TypeError, ValueError) as error:
-        raise ValueError(say("no numbers", name="idx", kind=type(idx).__name__)) from error
+    labels = numbers_of(idx, "idx").ravel()
     if len(labels) != len(X):
         raise ValueError(say("labels", labels=len(labels), points=len(X)))
     return np.where(np.isfinite(labels) & (labels >= 0), labels, -1).astype(int)
@@ -68,6 +80,22 @@ def paths_of(history: Sequence) -> np.ndarray:
     if len(sizes) > 1:
         raise ValueError(say("several runs", first=sizes[0], last=sizes[-1]))
     return np.stack(places, axis=1)
+
+
+def last_iteration(ax: Axes) -> list[Artist]:
+    """What the iteration before has drawn on these axes."""
+    return ax.findobj(lambda artist: artist.get_gid() == ITERATION)
+
+
+def longer_paths(before: list[Artist], step: np.ndarray) -> np.ndarray:
+    """The paths that the iteration before has drawn, with the step (K, 2, 2) behind them.
+
+    Paths of another number of centroids are left behind: they belong to another run.
+    """
+    walked = [artist.get_paths() for artist in before if isinstance(artist, LineCollection)]
+    if not walked or len(walked[0]) != len(step):
+        return step
+    return np.concatenate([[path.vertices for path in walked[0]], step], axis=1)
 
 
 def draw_points(ax: Axes, X: np.ndarray, labels: np.ndarray, alpha: float = 1.0) -> list[Artist]:

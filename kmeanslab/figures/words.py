@@ -47,7 +47,7 @@ def list_colors(palette: np.ndarray, labels: np.ndarray | None = None) -> str:
         seen = np.isfinite(color).all()
         name = say("color is" if seen else "not drawn", k=k, color=to_hex(color) if seen else "")
         if labels is not None:
-            name += f" ({count(np.count_nonzero(labels == k), 'pixel')})"
+            name += f" ({count(int(np.count_nonzero(labels == k)), 'pixel')})"
         words.append(name)
     return first_of(words)
 
@@ -58,7 +58,7 @@ def missing_note(rows: np.ndarray) -> str:
     return "\n" + say("missing", rows=first_of(lost, 8)) if len(lost) else ""
 
 
-def first_of(words: Sequence[object], limit: int = MAX_ENTRIES) -> str:
+def first_of(words: Sequence | np.ndarray, limit: int = MAX_ENTRIES) -> str:
     """A list in words, cut short after `limit` entries."""
     more = [say("and more", n=len(words) - limit)] if len(words) > limit else []
     return ", ".join([*map(str, words[:limit]), *more])

@@ -3,15 +3,14 @@
     walk.py         a run in half steps, driven by the functions handed in
     answers.py      call one of them, and turn what goes wrong into a sentence
     drawing.py      what the drawing script is told: places, styles, bytes
-    live.py         Playground, a kernel answers; HandLabels, the reader labels
+    live.py         Playground, a kernel answers
     recorded.py     Stepper, a finished run that needs no kernel
     stage.js .css   draws all of them
 
 No code here, in Python or JavaScript, assigns a point or moves a centroid.
 """
 
-from kmeanslab.playground.hand import HandLabels
 from kmeanslab.playground.live import Playground
 from kmeanslab.playground.recorded import Stepper
 
-__all__ = ["HandLabels", "Playground", "Stepper"]
+__all__ = ["Playground", "Stepper"]

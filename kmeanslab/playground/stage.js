@@ -39,6 +39,7 @@ function stage(root, source) {
   const code = make("pre", "km-code", side);
   loop.forEach((line) => make("span", "km-line", code, line + "\n"));
   code.hidden = !loop.length;
+  code.tabIndex = 0; // it may scroll, and keys must reach what scrolls
   const cost = make("p", "km-cost", side);
   const curve = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   curve.setAttribute("class", "km-curve");

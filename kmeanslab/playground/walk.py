@@ -49,7 +49,7 @@ class Walk:
         low, high = X.min(axis=0), X.max(axis=0)
         margin = 0.12 * np.where(high > low, high - low, 1.0)
         self.low, self.high = low - margin, high + margin
-        self.columns = 45
+        self.columns = 72
 
     @property
     def cost(self) -> float | None:

@@ -65,33 +65,6 @@ def test_from_not_started_to_the_compressed_picture(open_lesson, release, releas
     assert errors(lesson) == []
 
 
-def test_stepper_and_knobs_with_the_keyboard_alone(open_lesson, release, release_path):
-    lesson = open_lesson(answered(release, FAST_ANSWERS), release_path)
-    lesson.run_from("imports", until="kMeans_init_centroids")
-    for name in ("load_laboratory", "watch_it_think", "explore_points"):
-        lesson.run(name)
-    keys, stepper = lesson.page.keyboard, lesson.page.locator("[data-stepper]")
-
-    lesson.go_to("watch_it_think")
-    lesson.tab_to("[data-stepper] button >> nth=1")
-    first = stepper.locator("svg").inner_html()
-    keys.press("Enter")
-    stepper.get_by_text("Half step 2 of").wait_for()
-    second = stepper.locator("svg").inner_html()
-    keys.press("Tab")
-    keys.press("ArrowRight")
-    stepper.get_by_text("Half step 3 of").wait_for()
-    assert len({first, second, stepper.locator("svg").inner_html()}) == 3
-
-    knobs = lesson.go_to("explore_points").locator(".jupyter-widgets.widget-interact")
-    lesson.tab_to(".widget-interact input[type=number] >> nth=0")
-    keys.press("ArrowUp")
-    keys.press("ArrowUp")
-    lesson.tab_to(".widget-interact button")
-    keys.press("Enter")
-    knobs.locator("img[alt*='K = 5, cost']").wait_for()
-
-
 def test_all_runs_with_challenges_left_blank(open_lesson, release, release_path):
     lesson = open_lesson(hurried(answered(release, FAST_ANSWERS)), release_path)
     lesson.restart_and_run_all()

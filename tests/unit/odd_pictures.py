@@ -251,14 +251,18 @@ def signed():
     return as_file(Image.fromarray(values), "TIFF"), three((values + 100) / 400)
 
 
-@odd("unsigned_32.tif")
-def unsigned():
-    """Counts that would be below 0 if they were read as signed."""
+def unsigned(tag):
+    """Counts that would be below 0 if they were read as signed; `tag` 339 says what they are."""
     values = np.array([[0, 2**31, 2**32 - 1]])
     data = as_file(Image.fromarray(values.astype(np.uint32).view(np.int32)), "TIFF")
     entry = struct.pack("<HHI", 339, 3, 1)  # SampleFormat, one short: 2 is signed, 1 unsigned
     assert data.count(entry + b"\2") == 1
-    return data.replace(entry + b"\2", entry + b"\1"), three(values / (2**32 - 1))
+    said = struct.pack("<HHI", tag, 3, 1)
+    return data.replace(entry + b"\2", said + b"\1"), three(values / (2**32 - 1))
+
+
+ODD["unsigned_32.tif"] = lambda: unsigned(339)
+ODD["unsigned_if_not_said_32.tif"] = lambda: unsigned(65000)
 
 
 @odd("deep_16.pgm")

@@ -1,5 +1,7 @@
 """Words for figures: every figure that a notebook shows is one picture with alternative text."""
 
+import base64
+import io
 import os
 import re
 import sys
@@ -8,6 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 from plots import some_points
 
 import utils
@@ -55,6 +58,17 @@ def test_a_figure_is_one_picture_with_words_and_nothing_else(shell):
     words = "Scatter plot of 3 points, 2 with label 0, 1 with label 1."
     words += " Across: first feature. Up: second feature."
     assert check_bundle(bundle, words) == words
+
+
+def test_a_figure_fits_a_notebook_and_keeps_its_sharpness(shell):
+    """9 pixels for a tenth of an inch: 6.4 inches fit the page, and letters stay readable."""
+    plt.figure(figsize=(6.4, 4.8))
+    plt.plot([1, 2])
+    page = shell.display_formatter.format(plt.gcf())[0]["text/html"]
+    png = base64.b64decode(re.search('base64,([^"]+)', page).group(1))
+    picture = Image.open(io.BytesIO(png))
+    assert picture.mode == "RGB"
+    assert 480 <= picture.width <= 6.4 * 90
 
 
 def test_words_stay_when_the_inline_backend_is_chosen_afterwards(shell):

@@ -144,6 +144,13 @@ def test_hidden_colors_of_transparent_pixels_do_not_leak_into_a_small_picture(tm
     np.testing.assert_allclose(load_image(tmp_path / "leak.png", max_side=16), 1, atol=0.01)
 
 
+def test_transparent_deep_gray_is_white_before_it_shrinks(tmp_path):
+    columns = np.tile([0, 0, 13107, 13107], (64, 16)).astype(np.uint16)
+    Image.fromarray(columns).save(tmp_path / "deep.png", transparency=0)
+    small = load_image(tmp_path / "deep.png", max_side=8)
+    np.testing.assert_allclose(small, 0.6, atol=0.01)
+
+
 # ---- What is no picture, or none that can be read here -----------------------------------------
 
 

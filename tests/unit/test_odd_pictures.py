@@ -14,7 +14,14 @@ from kmeanslab.pictures import load_image
 
 HALF_A_LEVEL = 0.0021  # of 8 bits
 LOSSY = 0.02  # what JPEG may change
-SPREAD = ("_in_16", "deep_12", "counts", "float_0_255", "signed_32")  # by load_image's own rule
+SPREAD = (
+    "_in_16",
+    "deep_12",
+    "counts",
+    "float_0_255",
+    "signed_32",
+    "not_said",
+)  # by load_image's own rule
 
 
 def tolerance(name):

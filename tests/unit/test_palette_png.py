@@ -56,6 +56,9 @@ def test_colors_slightly_beyond_are_clipped(tmp_path):
         (np.zeros((2, 3)), [0, 2], "from 0 to 2, the palette to 1"),
         (np.zeros((2, 3)), [-1, 0], "from -1 to 0"),
         (np.zeros((2, 3)), [0, 0.5], "idx holds 0.5: labels are whole numbers"),
+        ([[0, 0, 0], [0]], [0, 0], "the palette has rows of several lengths"),
+        (None, [0, 0], "the palette holds object instead of numbers"),
+        (np.zeros((2, 3)), ["a", "b"], "idx holds str32 instead of numbers"),
         (np.zeros((2, 3)), [0, np.nan], "idx holds nan: labels are whole numbers"),
     ],
 )
@@ -71,6 +74,12 @@ def test_a_picture_without_pixels_is_refused(tmp_path):
         save_palette_png(tmp_path / "palette.png", [[0, 0, 0]], [], (0, 4))
 
 
+@pytest.mark.parametrize("shape", [4, (4,), None, "ab"])
+def test_a_shape_has_height_and_width(shape, tmp_path):
+    with pytest.raises(ValueError, match="give height and width of the picture"):
+        save_palette_png(tmp_path / "palette.png", [[0, 0, 0]], [0] * 4, shape)
+
+
 # ---- Weights -----------------------------------------------------------------------------------
 
 
@@ -84,6 +93,7 @@ def test_psnr_by_hand():
     """One of four values differs by 0.2: the mean squared error is 0.01, so 20 decibels."""
     assert psnr([0.5, 0.5, 0.5, 0.5], [0.5, 0.7, 0.5, 0.5]) == pytest.approx(20)
     assert psnr([0.5], [0.5]) == float("inf")
+    assert psnr([0, 0], [1, 1]) == 0
 
 
 @pytest.mark.parametrize(("kind", "start"), [("PNG", b"\x89PNG"), ("JPEG", b"\xff\xd8")])

@@ -47,6 +47,12 @@ def test_script_paints_the_saved_picture_again(bird, bird_again):
     assert mean_difference(bird, bird_again) < 2
 
 
+@pytest.mark.parametrize("name", ["data", "images"])
+def test_students_receive_files_and_no_scripts(name):
+    files = [path.suffix for path in (make_bird.PICTURE_FILE.parents[1] / name).iterdir()]
+    assert set(files) - {".npy", ".png", ".gif", ".md"} == set()
+
+
 def test_file_is_a_plain_png_of_the_promised_size():
     with Image.open(make_bird.PICTURE_FILE) as picture:
         assert picture.format == "PNG"

@@ -102,6 +102,13 @@ def test_a_picture_slightly_beyond_0_to_1_is_clipped_and_not_black():
     np.testing.assert_allclose(shown(BIRD * 1.2), np.clip(BIRD * 1.2, 0, 1))
 
 
+def test_the_farthest_that_is_clipped_and_the_nearest_that_is_refused():
+    assert shown([[[-1.0, 0.5, 2.0]]]).tolist() == [[[0, 0.5, 1]]]
+    for beyond in (-1.01, 2.01):
+        with pytest.raises(ValueError, match="has values up to"):
+            shown([[[0.5, 0.5, beyond]]])
+
+
 @pytest.mark.parametrize(("dtype", "full"), [(np.uint8, 255), (np.int64, 255), (np.uint16, 65535)])
 def test_whole_numbers_run_to_the_end_of_their_type(dtype, full):
     picture = np.array([[[0, full // 5, full]]], dtype)
@@ -155,47 +162,3 @@ def test_sixty_five_colors_have_no_numbers():
     utils.show_centroid_colors(np.random.default_rng(0).random((65, 3)))
     assert len(plt.gca().texts) == 0
     assert plt.gca().images[0].get_array().shape == (5, 16, 3)
-
-
-PICTURE = np.full((2, 2, 3), 0.5)
-
-
-@pytest.mark.parametrize(
-    ("plot", "words"),
-    [
-        (
-            lambda: utils.plot_images([PICTURE * 510], ["a"]),
-            "'a' has values up to 255.*: divide by",
-        ),
-        (lambda: utils.plot_images([PICTURE - 2], ["a"]), "'a' has values up to 1.5"),
-        (lambda: utils.plot_images([PICTURE + np.inf], ["a"]), "'a' has values up to inf"),
-        (lambda: utils.plot_images([np.eye(2, dtype=int)], ["a"]), "whole numbers 0 and 1"),
-        (lambda: utils.plot_images([np.eye(2, dtype=int) * 300], ["a"]), "from 0 to 300"),
-        (lambda: utils.plot_images([-np.eye(2, dtype=int)], ["a"]), "from -1 to 0"),
-        (lambda: utils.plot_images([PICTURE * 1j], ["a"]), "complex128 instead of numbers"),
-        (lambda: utils.plot_images([np.ones((2, 2, 4))], ["a"]), r"'a' has shape \(2, 2, 4\)"),
-        (lambda: utils.plot_images([PICTURE], ["a", "b"]), "1 pictures and 2 titles: give one"),
-        (lambda: utils.plot_images([], []), "0 pictures and 0 titles"),
-        (lambda: utils.plot_images(PICTURE, ["a"]), "into lists, also a single one"),
-        (lambda: utils.plot_images([PICTURE], "a"), "into lists, also a single one"),
-        (lambda: utils.plot_difference(PICTURE, PICTURE[:1]), "compare equal sizes"),
-        (lambda: utils.plot_difference(PICTURE, PICTURE * np.nan), "One of the pictures holds NaN"),
-        (
-            lambda: utils.show_centroid_colors(np.ones((3, 2))),
-            r"shape \(3, 2\): a palette has",
-        ),
-        (lambda: utils.show_centroid_colors(np.ones((2, 4, 4))), r"shape \(2, 4, 4\)"),
-        (lambda: utils.show_centroid_colors(np.ones((0, 3))), r"shape \(0, 3\)"),
-        (lambda: utils.show_centroid_colors(PICTURE[0] * 510), "centroids has values up to 255"),
-        (lambda: utils.plot_kMeans_RGB(PICTURE[0], np.ones((2, 2)), None, 2), r"shape \(2, 2\)"),
-        (lambda: utils.plot_kMeans_RGB(np.ones((4, 2)), PICTURE[0], None, 2), "X_img has shape"),
-        (
-            lambda: utils.plot_kMeans_RGB(PICTURE * 510, PICTURE[0], None, 2),
-            "X_img has values",
-        ),
-    ],
-)
-def test_wrong_arguments_are_named(plot, words):
-    with pytest.raises(ValueError, match=words):
-        plot()
-    assert plt.get_fignums() == [], "an empty figure is left behind"

@@ -4,9 +4,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_rgba
+from matplotlib.markers import MarkerStyle
 from plots import EVERY_K, draw, plots_of_points, some_points
 
 import utils
+from kmeanslab.figures.style import COLORS, GRAY, marker_of
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +21,10 @@ def close_figures():
 
 @pytest.mark.parametrize("name", plots_of_points(1))
 def test_steps_on_both_axes_are_equal(name):
-    assert draw(plots_of_points(3)[name]).get_aspect() == 1
+    ax = draw(plots_of_points(3)[name])
+    assert ax.get_aspect() == 1
+    edges = {edge for edge, spine in ax.spines.items() if spine.get_visible()}
+    assert edges == {"left", "bottom"}, "edges without numbers"
 
 
 def point_colors(ax):
@@ -41,6 +47,18 @@ def test_a_label_looks_the_same_in_every_figure_whatever_K(float_labels):
     assert all(set(colors) >= {"0", "1", "2", "3"} for colors in seen)
     for label in "0123":
         assert len({colors[label] for colors in seen}) == 1
+
+
+def test_each_label_has_the_color_and_the_shape_of_the_style():
+    utils.plot_data_points(np.arange(22.0).reshape(11, 2), [*range(10), -1])
+    drawn = {scatter.get_label(): scatter for scatter in plt.gca().collections}
+    look = {**{str(k): (COLORS[k], marker_of(k)) for k in range(10)}, "none": (GRAY, "o")}
+    assert set(drawn) == set(look)
+    for name, (color, marker) in look.items():
+        np.testing.assert_allclose(drawn[name].get_facecolor(), [to_rgba(color)])
+        style = MarkerStyle(marker)
+        outline = style.get_path().transformed(style.get_transform())
+        np.testing.assert_allclose(drawn[name].get_paths()[0].vertices, outline.vertices)
 
 
 @pytest.mark.parametrize("K", EVERY_K)
@@ -237,42 +255,3 @@ def test_a_run_with_another_K_on_the_same_figure_begins_a_new_path():
     utils.plot_progress_kMeans(X, centroids[:2], centroids[:2], idx, 2, 1)
     (lines,) = [c for c in plt.gca().collections if isinstance(c, LineCollection)]
     assert [len(path.vertices) for path in lines.get_paths()] == [2, 2]
-
-
-X, C, IDX = np.ones((3, 2)), np.ones((2, 2)), [0, 1, 0]
-
-
-@pytest.mark.parametrize(
-    ("plot", "words"),
-    [
-        (lambda: utils.plot_data_points([1, 2, 3], IDX), r"X has shape \(3,\): a plot needs rows"),
-        (lambda: utils.plot_data_points(X[:, :1], IDX), r"X has shape \(3, 1\)"),
-        (lambda: utils.plot_data_points("points"), "X is of type str: give rows of numbers"),
-        (lambda: utils.plot_data_points([["a", "b"]]), "X is of type list: give rows of numbers"),
-        (lambda: utils.plot_data_points(X, [0, 0]), "2 labels for 3 points: give one for each"),
-        (lambda: utils.plot_data_points(X, ["a", "b", "c"]), "idx is of type list: give"),
-        (lambda: utils.plot_assignment(X, IDX, [1, 2]), r"centroids has shape \(2,\)"),
-        (
-            lambda: utils.plot_progress_kMeans(X, C, C[:1], IDX, 2, 0),
-            "1 centroids in one place and 2",
-        ),
-        (lambda: utils.plot_progress_kMeans(X, C, None, IDX, 2, 0), "centroids has shape"),
-        (lambda: utils.plot_paths(X, []), "history is empty: hand"),
-        (
-            lambda: utils.plot_paths(X, (C, IDX)),
-            r"type tuple, but no list of pairs \(centroids, idx\)",
-        ),
-        (lambda: utils.plot_paths(X, C), "history is of type ndarray, but no list of pairs"),
-        (lambda: utils.plot_paths(X, None), "history is of type NoneType, but no list of pairs"),
-        (lambda: utils.plot_paths(X, [C, C]), "history is of type list, but no list of pairs"),
-        (
-            lambda: utils.plot_paths(X, [(C, IDX), (C[:1], IDX)]),
-            "1 centroids in one place and 2 in",
-        ),
-        (lambda: utils.plot_cost([]), "costs is empty: give one number"),
-    ],
-)
-def test_wrong_arguments_are_named(plot, words):
-    with pytest.raises(ValueError, match=words):
-        plot()
-    assert plt.get_fignums() == [], "an empty figure is left behind"

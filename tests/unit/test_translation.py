@@ -18,6 +18,7 @@ import pytest
 import test_challenges as challenges
 from test_challenges import SOLVED, compute_centroids, expanded, find_closest_centroids
 
+from kmeanslab.checks.time_guard import TookTooLong
 from kmeanslab.sentences import SENTENCES
 from misconceptions import LABELS, MEANS
 
@@ -101,12 +102,17 @@ def endless(X, idx, K):
     return endless(X, idx, K)
 
 
+def too_long(X, idx, K):
+    raise TookTooLong(10, 3)
+
+
 # What the bank has no mistake for.
 OTHERS = [
     (LABELS, stub),
     (LABELS, Remote()),
     (MEANS, lambda X, idx, K: None),
     (MEANS, endless),
+    (MEANS, too_long),
     (MEANS, lambda X, idx, K: np.full((K, X.shape[1]), 12.34)),
     (MEANS, lambda X, idx, K: np.zeros((K + 7, X.shape[1] + 5))),
 ]

@@ -13,7 +13,8 @@ from matplotlib.colors import ListedColormap
 from mpl_toolkits.mplot3d import Axes3D
 
 import utils
-from kmeanslab import decoding, replies
+from kmeanslab import decoding, replies, setup
+from kmeanslab.experiments import own_table
 from kmeanslab.figures import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,8 +60,10 @@ def test_without_its_folder_utils_says_what_to_do(tmp_path):
 # ---- Sentences ---------------------------------------------------------------------------------
 
 TABLES = {"figures": words.SENTENCES, "pictures": decoding.SENTENCES, "replies": replies.SENTENCES}
+TABLES |= {"setup": setup.SENTENCES, "tables": own_table.SENTENCES}
 SOURCES = [ROOT / "utils.py", *(ROOT / "kmeanslab").glob("*.py")]
 SOURCES += (ROOT / "kmeanslab" / "figures").glob("*.py")
+SOURCES += [Path(own_table.__file__)]
 
 
 def strings(path):
