@@ -116,8 +116,7 @@ def best_of(starts, X, K, **options):
 
 # %% explore_points
 points = load_data()
-explorer = Explorer(points, run_kMeans, find_closest_centroids)
-explorer
+Explorer(points, run_kMeans, find_closest_centroids)
 
 # %% explore_picture_words [markdown]
 # The same knobs on a picture. Each row also has the size of the file in bytes and the **PSNR**: how close the picture
@@ -126,8 +125,7 @@ explorer
 
 # %% explore_picture
 original = load_image("images/bird_small.png", max_side=128)
-picture_explorer = Explorer(pace.shrink(original, 16 * 12), run_kMeans, find_closest_centroids)
-picture_explorer
+Explorer(pace.shrink(original, 16 * 12), run_kMeans, find_closest_centroids)
 
 # %% hand_words [markdown]
 # Last, the stage of the lesson with seven centroids. Drag them, add points, play. Can you place them so that one

@@ -49,8 +49,8 @@ function render({ model, el }) {
     if (waiting) ask(waiting);
     waiting = null;
   }
+  slider.addEventListener("input", () => (said.textContent = `K = ${slider.value}`));
   slider.addEventListener("change", () => ask({}));
-  guess.addEventListener("change", () => (guess.title = guess.value));
   buttons[0].addEventListener("click", () => ask({}));
   buttons[1].addEventListener("click", () => ask({ seed: view().seed - 1 }));
   buttons[2].addEventListener("click", () => ask({ seed: view().seed + 1 }));

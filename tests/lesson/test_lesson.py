@@ -13,7 +13,6 @@ import pytest
 from PIL import Image
 
 import build
-import utils
 from conftest import REPOSITORY, run_in
 
 FIRST_PICTURE = "images/bird_16_colors.png"
