@@ -115,8 +115,8 @@ def best_of(starts, X, K, **options):
 # - For which K do all starts end alike?
 
 # %% explore_points
-points = load_data()
-Explorer(points, run_kMeans, find_closest_centroids)
+X = load_data()
+Explorer(X, run_kMeans, find_closest_centroids)
 
 # %% explore_picture_words [markdown]
 # The same knobs on a picture. Each row also has the size of the file in bytes and the **PSNR**: how close the picture
@@ -125,6 +125,7 @@ Explorer(points, run_kMeans, find_closest_centroids)
 
 # %% explore_picture
 original = load_image("images/bird_small.png", max_side=128)
+X_img = original.reshape(-1, 3)
 Explorer(pace.shrink(original, 16 * 12), run_kMeans, find_closest_centroids)
 
 # %% hand_words [markdown]
@@ -134,8 +135,8 @@ Explorer(pace.shrink(original, 16 * 12), run_kMeans, find_closest_centroids)
 # %% hand_stage
 from kmeanslab.playground import Playground
 
-first = kMeans_init_centroids(points, 7, np.random.default_rng(0))
-Playground(points, first, find_closest_centroids, compute_centroids)
+first = kMeans_init_centroids(X, 7, np.random.default_rng(0))
+Playground(X, first, find_closest_centroids, compute_centroids)
 
 # %% break_words [markdown]
 # ## Part 3. See it break, and repair it
@@ -319,6 +320,7 @@ plot_clusterings(results, in_cm)
 # A hundred addresses in two villages, and three more that someone typed wrongly.
 
 # %% outliers_picture
+on_map = ("km east", "km north")
 villages, village = make_blobs([[0, 0], [4, 1]], m=50, spread=0.6)
 addresses = np.vstack([villages, [[20, 18], [20.5, 18.4], [19.5, 18.2]]])
 plot_data_points(addresses, features=on_map)
@@ -353,6 +355,7 @@ plot_clusterings({f"Without them: {same_pairs(idx, village):.0%} of pairs right"
 # A wide town with 400 addresses, and two dense villages with 40 each.
 
 # %% unequal_picture
+on_map = ("km east", "km north")
 spreads = [[1.5], [0.25], [0.25]]
 region, place = make_blobs([[0, 0], [4.5, -1], [4.5, 1.5]], m=[400, 40, 40], spread=spreads)
 plot_clusterings({"A town and two villages": (region, place)}, on_map)
@@ -395,6 +398,7 @@ if has_scikit_learn("a Gaussian mixture"):
 # *distance*, without the square.
 
 # %% unsquared_picture
+on_map = ("km east", "km north")
 crowd, _ = make_blobs([[0, 0], [5, 0]], m=40, spread=0.3)
 lopsided = np.vstack([crowd, [[0, 6]] * 4])
 plot_assignment(lopsided, None, [[0, 0], [5, 0]], features=on_map)
@@ -439,7 +443,6 @@ for name, spot in {"mean": own.mean(axis=0), "median": np.median(own, axis=0)}.i
 # The 300 points of the lesson converged in a few iterations. Here are the 16,384 pixels of the bird.
 
 # %% few_picture
-X_img = original.reshape(-1, 3)
 plot_images([original], ["16,384 points with three features"])
 
 # %% few_question [markdown]
@@ -469,9 +472,9 @@ print("iterations until no label changed:", iterations_used(history))
 # the best of five starts each. Look before you measure.
 
 # %% choose_K_picture
-clusterings = {K: best_of(5, points, K) for K in progress(range(2, 8), "values of K")}
-costs = {K: cost(points, *run) for K, run in clusterings.items()}
-plot_clusterings({f"K = {K}: cost {costs[K]:.2f}": (points, clusterings[K][1]) for K in costs})
+clusterings = {K: best_of(5, X, K) for K in progress(range(2, 8), "values of K")}
+costs = {K: cost(X, *run) for K, run in clusterings.items()}
+plot_clusterings({f"K = {K}: cost {costs[K]:.2f}": (X, clusterings[K][1]) for K in costs})
 
 # %% choose_K_question [markdown]
 # Which K would you choose? Three measures have an opinion:
@@ -489,7 +492,7 @@ plot_clusterings({f"K = {K}: cost {costs[K]:.2f}": (points, clusterings[K][1]) f
 # %% choose_K
 my_K = ...
 
-choices = judge_choices(points, clusterings, cluster, find_closest_centroids)
+choices = judge_choices(X, clusterings, cluster, find_closest_centroids)
 print_table(choices)
 plot_choices(choices)
 best = max(choices, key=lambda choice: choice.silhouette or 0)
@@ -546,7 +549,7 @@ if wines:
 # type its name. `columns=["x", "y"]` picks columns; without it, all are taken. Then `cluster(mine, 3)` groups its rows.
 
 # %% own_csv
-np.savetxt("my_points.csv", points, delimiter=",", fmt="%.4f", header="x,y", comments="")
+np.savetxt("my_points.csv", X, delimiter=",", fmt="%.4f", header="x,y", comments="")
 mine = load_csv("my_points.csv", columns=["x", "y"])
 print("rows and columns:", mine.shape)
 
@@ -946,11 +949,11 @@ if counted["bird"] is not None:
 # %% plus_plus_weights
 my_cloud = ...
 
-drawn = points[[0, 5]]
-nearest = drawn[find_closest_centroids(points, drawn)]
-weights = np.sum((points - nearest) ** 2, axis=1)
-plot_seed_weights(points, drawn, weights)
-x, y = points[weights.argmax()]
+drawn = X[[0, 5]]
+nearest = drawn[find_closest_centroids(X, drawn)]
+weights = np.sum((X - nearest) ** 2, axis=1)
+plot_seed_weights(X, drawn, weights)
+x, y = X[weights.argmax()]
 compare_prediction(my_cloud, f"({x:.1f}, {y:.1f})", "is the likeliest point")
 
 # %% plus_plus_contract [markdown]

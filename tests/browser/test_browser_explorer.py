@@ -4,10 +4,10 @@ import re
 
 import nbformat
 import pytest
+from test_browser_stage import SETUP, notebook_of
 
 import build
 from browser import OpenNotebook
-from test_browser_stage import SETUP, notebook_of
 
 EXPLORER = """
 from kmeanslab.experiments import Explorer
