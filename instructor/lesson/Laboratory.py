@@ -9,16 +9,42 @@
 # %% welcome [markdown]
 # # The K-means laboratory
 #
-# Here you experiment with the two functions that you wrote in `KMeans.ipynb`. Nothing is graded. Take what
-# makes you curious, and leave the rest.
+# In `KMeans.ipynb` you wrote two functions. Here they go to work: you will see eight ways in which
+# K-means breaks, and repair each of them. You will choose K for real data, pay for a picture in bytes, and, if
+# you like, take a challenge. Nothing is graded.
 #
-# The next cells take your functions out of the saved lesson. So first open `KMeans.ipynb`, see that both
-# checks say `[passed]`, and save it.
+# | Part | Minutes |
+# |---|---|
+# | 1. Bring your two functions | 2 |
+# | 2. Take hold of it | 10 |
+# | 3. See it break, and repair it: eight cases | 5 each |
+# | 4. Choose K | 10 |
+# | 5. Group a real table, then your own | 15 |
+# | 6. Pay in bytes | 15 |
+# | 7. Challenges | 15 to 45 each |
+#
+# Run Parts 1 and 2 first. After that, go where your curiosity leads: each case and each part stands
+# alone, but for two challenges that say what they need. The pattern is the one you know.
+# Look at the picture, write your guess in the place of `...`, then run the cell. In a cell of your own, a question mark
+# behind a name, as in `race?`, shows what a tool does.
 
 # %% imports
-from kmeanslab.experiments import *
+from time import perf_counter
+
+import numpy as np
+
 from public_tests import *
 from utils import *
+from kmeanslab.experiments import *
+
+check_setup()
+
+# %% bring_words [markdown]
+# ## Part 1. Bring your two functions
+#
+# Save `KMeans.ipynb` with both checks at `[passed]`. The second cell below takes your two functions out of it, and
+# checks them again. If it can't, it says why. Then paste both functions into the first cell. That is
+# also the way in Colab.
 
 # %% pasted
 # Only if the next cell asks for it: paste find_closest_centroids and compute_centroids here.
@@ -30,643 +56,651 @@ checks = {
 }
 find_closest_centroids, compute_centroids = load_own_functions(checks, globals())
 
-# %% given_words [markdown]
-# The loop, the random start and the cost are those of the lesson.
+# %% pace_words [markdown]
+# Some experiments below make millions of comparisons. `Pace` measures your functions once. Where yours would
+# need more than a few seconds, scikit-learn's `pairwise_distances_argmin` assigns in their place. A
+# line then says so, and compares its labels with yours on a sample. The means stay yours.
 
-# %% run_kMeans
-# As in KMeans.py
-
-# %% kMeans_init_centroids
-# As in KMeans.py
-
-# %% cost
-# As in KMeans.py
-
-# %% the_data
-X = load_data()
-start = np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
-original = load_image("images/bird_small.png")
-X_img = original.reshape(-1, 3)
-
-# %% laboratory [markdown]
-# ## Part 9. Experiment in the laboratory
-#
-# Most pictures below come from **your** two functions. Run the next cell in any case. Challenge 2 needs
-# Case 2, and Challenge 5 needs Case 1. The pattern stays: predict, then run.
-#
-# `Pace` measures your two functions once. A cell that could keep you waiting then does as much as
-# fits into about 5 seconds, and says how much that is. Two cells take longer, and say so. In a new
-# cell, the name of a tool with a question mark, as in `race?`, shows what it does.
-
-# %% load_laboratory
-pace = Pace(find_closest_centroids, compute_centroids, seconds=5)
-starts = {"random rows": kMeans_init_centroids}
+# %% pace
+pace = Pace(find_closest_centroids, compute_centroids, seconds=4)
 print(pace)
 
-# %% watch_words [markdown]
-# ### Watch it think
+# %% loop_words [markdown]
+# Three small tools carry you through all that follows. `run_kMeans` is the loop of Part 5 of the lesson, and takes
+# another `assign` where yours is too slow. `cluster` draws a start and runs it. `best_of` keeps the
+# run with the lowest `cost`, the mean squared distance.
 #
-# Here is the run from the bad start again, in **half steps**: assign, update, assign, update.
-# Press the buttons to go forward and back. Your own function colors the plane behind the points.
-#
-# Predict first: which half steps lower the cost more, assign or update? And where do the points
-# lie that change their label?
+# You may meet a red `RuntimeWarning` from your own `compute_centroids`. It is harmless: a cluster had no points, and NumPy
+# averaged nothing. The loop then keeps the old centroid.
 
-# %% watch_it_think
-history = []
-run_kMeans(X, start, max_iters=8, history=history)
-Stepper(X, history, find_closest_centroids)
 
-# %% watch_compare [markdown]
-# Did you see it? All updates together lower the cost more, but in the middle of the run some
-# assignments do more than the update before them. Points change their label where a border has just
-# passed. And each half step lowers the cost or leaves it as it is: the labels are the best ones for
-# these centroids, then the centroids are the best ones for these labels.
+# %% loop
+def run_kMeans(X, initial_centroids, max_iters=10, history=None, assign=None):
+    """The loop of the lesson. Returns (centroids, idx)."""
+    assign, history = assign or find_closest_centroids, [] if history is None else history
+    centroids = np.array(initial_centroids, dtype=float)
+    for _ in range(max_iters):
+        idx = assign(X, centroids)
+        history.append((centroids, idx))
+        means = compute_centroids(X, idx, len(centroids))
+        has_points = np.isin(np.arange(len(centroids)), idx)
+        before, centroids = centroids, np.where(has_points[:, np.newaxis], means, centroids)
+        if np.array_equal(before, centroids):
+            break
+    history.append((centroids, assign(X, centroids)))
+    return history[-1]
 
-# %% knobs_words [markdown]
-# ### Turn the knobs
+
+# %% cluster
+def cluster(X, K, seed=0, **options):
+    """Start at K rows of X that the seed draws, then run K-means."""
+    first = kMeans_init_centroids(X, K, np.random.default_rng(seed))
+    return run_kMeans(X, first, **options)
+
+
+def best_of(starts, X, K, **options):
+    """Of several starts, the run with the lowest cost."""
+    runs = [cluster(X, K, seed, **options) for seed in range(starts)]
+    return min(runs, key=lambda run: cost(X, *run))
+
+
+# %% explore_words [markdown]
+# ## Part 2. Take hold of it
 #
-# Three runs stand in the table below; *passes* are those that changed a label. Type what you expect,
-# set the knobs, press *Run*. Each run adds a row. Is the run with K = 2 the best that two clusters can
-# do? Can you find a seed that makes K = 3 fail, with a cost far above the others? Is the cost with K = 6 half of the cost
-# with K = 3? (Seeds mean other starts here than in Part 6: another source of random numbers draws.)
+# Here are the 300 points of the lesson. Your own function colors the plane behind them. Move K, step through the seeds, or
+# try 50 starts at once. Write your prediction first: each run adds a row that keeps it.
 #
-# The line `explorer.show(K=5, max_iters=2, seed=1, prediction="about 0.5")` in a cell of your own
-# does the same without knobs.
+# - Can you find a seed with K = 3 that gets stuck, with a cost far above the others?
+# - Does twice the K mean half the cost?
+# - For which K do all starts end alike?
 
 # %% explore_points
-explorer = explore(X, run_kMeans, starts)
+X = load_data()
+Explorer(X, run_kMeans, find_closest_centroids)
 
 # %% explore_picture_words [markdown]
-# Now on the picture. There the table also has bytes and the **PSNR**, which says in decibels (dB)
-# how close two pictures are. Higher is closer: 10 dB more means a tenth of the squared error. Predict
-# the decibels and the bytes for K = 16 from the three rows that you see.
+# The same knobs on a picture. Each row also has the size of the file in bytes and the **PSNR**: how close the picture
+# is to the original, in decibels. Higher is closer, and 10 dB more mean a tenth of the squared error. From which K on do you see no
+# difference? For a picture of your own, change the name.
 
 # %% explore_picture
-small = pace.thin(original, 11 * (2 + 4 + 8))  # K times (10 passes and the last assignment)
-picture_explorer = explore(small, run_kMeans, starts)
+original = load_image("images/bird_small.png", max_side=128)
+X_img = original.reshape(-1, 3)
+Explorer(pace.shrink(original, 16 * 12), run_kMeans, find_closest_centroids)
+
+# %% hand_words [markdown]
+# Last, the stage of the lesson with seven centroids. Drag them, add points, play. Can you place them so that one
+# ends without any point?
+
+# %% hand_stage
+from kmeanslab.playground import Playground
+
+first = kMeans_init_centroids(X, 7, np.random.default_rng(0))
+Playground(X, first, find_closest_centroids, compute_centroids)
+
+# %% break_words [markdown]
+# ## Part 3. See it break, and repair it
+#
+# K-means always returns K clusters. It never says whether they mean anything. Each case below shows one way
+# in which they don't, and what you can do about it.
+
+# %% start_words [markdown]
+# ### Case 1. A bad start
+#
+# Nine neighborhoods on a map, 33 addresses in each, K = 9. A start is nine addresses drawn at random.
+
+# %% start_picture
+on_map = ("km east", "km north")
+nine, _ = make_blobs([(x, y) for x in (0, 3, 6) for y in (0, 3, 6)], m=33)
+plot_data_points(nine, features=on_map)
+
+# %% start_question [markdown]
+# A good start has one address in each neighborhood. How likely is that? Of 50 starts, how many get
+# **stuck**, which here means that their cost ends more than 20 % above the best?
+
+# %% start_result
+my_stuck_starts = ...
+
+assign = pace.assign_for(nine, 9 * 11 * 50)
+runs = [cluster(nine, 9, seed, assign=assign) for seed in progress(range(50), "starts")]
+costs = [cost(nine, *run) for run in runs]
+plot_sorted_costs(costs)
+compare_prediction(my_stuck_starts, round(50 * stuck_share(costs)), "of 50 starts got stuck")
+
+# %% start_repair_words [markdown]
+# A centroid can't cross from one neighborhood to another: it moves to the mean of its own points, and
+# stays. So two centroids that start in one neighborhood share it for good, and elsewhere one centroid has to
+# serve two.
+#
+# **Repair: start several times, and keep the best.** If a share $p$ of all starts gets stuck, all of ten do
+# with probability $p^{10}$. (In Challenge 5 you draw better starts.)
+
+# %% start_repair
+share = stuck_share(costs)
+print(f"One start gets stuck with probability {share:.0%}, all of ten with {share**10:.1%}.")
+stuck = max(runs, key=lambda run: cost(nine, *run))
+best = best_of(10, nine, 9, assign=assign)
+titles = [f"Stuck: cost {cost(nine, *stuck):.2f}", f"Best of ten: {cost(nine, *best):.2f}"]
+plot_clusterings({titles[0]: (nine, stuck[1]), titles[1]: (nine, best[1])}, on_map)
+
+# %% empty_words [markdown]
+# ### Case 2. Clusters without points
+#
+# A flag in three colors: violet, sand, and a small coral disc. Each pixel is a point with three
+# features: red, green and blue.
+
+# %% empty_picture
+flag = make_flag()
+pixels = flag.reshape(-1, 3)
+plot_images([flag], ["A flag in three colors"])
+
+# %% empty_question [markdown]
+# We ask for 16 clusters, and take any 16 pixels as a start. Equal pixels become equal centroids. How many of the
+# 16 clusters stay without points?
+
+# %% empty_result
+my_empty_clusters = ...
+
+any_rows = pixels[np.random.default_rng(0).integers(len(pixels), size=16)]
+centroids, idx = run_kMeans(pixels, any_rows)
+empty = 16 - len(np.unique(idx))
+compare_prediction(my_empty_clusters, empty, "clusters without points")
+print(f"cost {cost(pixels, centroids, idx):.4f}")
+
+# %% nan_question [markdown]
+# Of equal centroids the first wins every tie, so only one of them gets points. Here that costs nothing, since
+# three colors are enough.
+#
+# It gets worse when an empty cluster becomes `nan`, as the mean of no points does. Every distance to it is
+# `nan` too. What share of the pixels, in percent, now chooses that centroid?
+
+# %% nan_result
+my_share_with_nan = ...
+
+with_nan = any_rows.copy()
+with_nan[5] = np.nan
+share = np.mean(find_closest_centroids(pixels, with_nan) == 5)
+compare_prediction(my_share_with_nan, f"{share:.0%}", "of the pixels")
+print(conclude_nan(share))
+
+# %% empty_repair_words [markdown]
+# One `nan` can take everything, or be lost for good. That is why the loop **keeps** the centroid of
+# an empty cluster where it was. Keeping is safe, but not always enough. Below, two of three centroids
+# start at the same violet, and nobody is left for the coral disc.
+#
+# **Repair: reseed.** Move the empty centroid to the point that lies farthest from its own centroid.
+
+# %% empty_repair
+violet, sand = flag[0, 35], flag[23, 0]
+kept, kept_idx = run_kMeans(pixels, [violet, violet, sand])
+farthest = np.argmax(np.sum((pixels - kept[kept_idx]) ** 2, axis=1))
+reseeded, reseeded_idx = run_kMeans(pixels, [kept[0], pixels[farthest], kept[2]])
+print(f"cost with the empty cluster kept {cost(pixels, kept, kept_idx):.4f}, "
+      f"reseeded {cost(pixels, reseeded, reseeded_idx):.4f}")
+results = [kept[kept_idx].reshape(flag.shape), reseeded[reseeded_idx].reshape(flag.shape)]
+plot_images([flag, *results], ["Original", "Kept", "Reseeded"])
+
+# %% scale_words [markdown]
+# ### Case 3. Features on different scales
+#
+# A factory cuts rods of two lengths, around 1.2 m and 1.8 m. Their widths vary around 500 mm and
+# say nothing about the kind. The table holds lengths in meters and widths in millimeters.
+
+# %% scale_picture
+rods, kind = make_blobs([[1.2, 500], [1.8, 500]], m=60, spread=[0.1, 100])
+plot_clusterings({"120 rods, the two kinds": (rods, kind)}, ("length (m)", "width (mm)"), equal=False)
+
+# %% scale_question [markdown]
+# You see the two kinds at once, because the plot stretches the axes. K-means doesn't. It adds squared differences
+# of both columns. By which of the two will it sort the rods? The second half of the answer is a number: of all **pairs** of rods,
+# what share does it get right, together if of one kind and apart if not? Guessing gives 50 %.
+
+# %% scale_result
+my_pairs_right = ...
+
+_, idx = best_of(10, rods, 2)
+result = {f"K = 2: {same_pairs(idx, kind):.0%} of pairs right": (rods, idx)}
+plot_clusterings(result, ("length (m)", "width (mm)"), equal=False)
+compare_prediction(my_pairs_right, f"{same_pairs(idx, kind):.0%}", "of the pairs are right")
+
+# %% scale_repair_words [markdown]
+# It cut by width. A hundred millimeters count a million times as much as a tenth of a meter, because
+# the differences are squared.
+#
+# **Repair: one unit where there is one, else standardize.** Subtract each column's mean and divide by its
+# standard deviation. The colors of a picture need neither: red, green and blue already share a scale.
+
+# %% scale_repair
+tables = {"both in m": rods * [1, 0.001], "standardized": (rods - rods.mean(axis=0)) / rods.std(axis=0)}
+for name, table in tables.items():
+    _, idx = best_of(10, table, 2)
+    print(f"{name}: {same_pairs(idx, kind):.0%} of the pairs are right")
+
+# %% shapes_words [markdown]
+# ### Case 4. Groups that are not round
+#
+# Two moons that reach into each other, and a ring inside a ring.
+
+# %% shapes_picture
+shapes = {"Moons": make_moons(), "Rings": make_rings()}
+in_cm = ("x (cm)", "y (cm)")
+plot_clusterings({name: (points, None) for name, (points, _) in shapes.items()}, in_cm)
+
+# %% shapes_question [markdown]
+# With K = 2, the border between the clusters is one straight line. Where will it fall? And what share of
+# the pairs will be right for the rings?
+
+# %% shapes_result
+my_ring_pairs = ...
+
+results = {}
+for name, (points, truth) in shapes.items():
+    _, idx = best_of(10, points, 2)
+    right = same_pairs(idx, truth)
+    results[f"{name}, K = 2: {right:.0%} of pairs right"] = (points, idx)
+plot_clusterings(results, in_cm)
+compare_prediction(my_ring_pairs, f"{right:.0%}", "of the pairs of the rings are right")
+
+# %% shapes_repair_words [markdown]
+# **Repair: many small clusters, then join them.** K = 20 cuts the points into small regions, and many short borders can follow
+# a curve. Then the two regions that lie closest become one, again and again, until two are left. It works as
+# long as there is a gap between the groups.
+
+# %% shapes_repair
+results = {}
+for name, (points, truth) in shapes.items():
+    _, idx = cluster(points, 20, max_iters=20)
+    joined = join_regions(points, idx, groups=2)
+    results[f"{name}, joined: {same_pairs(joined, truth):.0%} of pairs right"] = (points, joined)
+plot_clusterings(results, in_cm)
+
+# %% outliers_words [markdown]
+# ### Case 5. Outliers
+#
+# A hundred addresses in two villages, and three more that someone typed wrongly.
+
+# %% outliers_picture
+on_map = ("km east", "km north")
+villages, village = make_blobs([[0, 0], [4, 1]], m=50, spread=0.6)
+addresses = np.vstack([villages, [[20, 18], [20.5, 18.4], [19.5, 18.2]]])
+plot_data_points(addresses, features=on_map)
+
+# %% outliers_question [markdown]
+# K = 2, best of ten starts. How many points will the smaller cluster have?
+
+# %% outliers_result
+my_smaller_cluster = ...
+
+centroids, idx = best_of(10, addresses, 2)
+sizes = np.bincount(idx, minlength=2)
+plot_clusterings({f"K = 2: clusters of {sizes[0]} and {sizes[1]}": (addresses, idx)}, on_map)
+compare_prediction(my_smaller_cluster, sizes.min(), "points in the smaller cluster")
+
+# %% outliers_repair_words [markdown]
+# Three wrong addresses got a cluster of their own, and two villages share the other. That is no bad start: it
+# *is* the lowest cost: three squared distances of about 25 km weigh more than a hundred of about 2 km.
+#
+# **Repair: read the sizes of the clusters.** A tiny cluster is a question about your data. Look at its
+# points, set aside what is wrong, and run again.
+
+# %% outliers_repair
+kept = addresses[sizes[idx] >= 0.05 * len(addresses)]
+print(f"set aside: {len(addresses) - len(kept)} of {len(addresses)} points")
+_, idx = best_of(10, kept, 2)
+plot_clusterings({f"Without them: {same_pairs(idx, village):.0%} of pairs right": (kept, idx)}, on_map)
+
+# %% unequal_words [markdown]
+# ### Case 6. Clusters of unequal size
+#
+# A wide town with 400 addresses, and two dense villages with 40 each.
+
+# %% unequal_picture
+on_map = ("km east", "km north")
+spreads = [[1.5], [0.25], [0.25]]
+region, place = make_blobs([[0, 0], [4.5, -1], [4.5, 1.5]], m=[400, 40, 40], spread=spreads)
+plot_clusterings({"A town and two villages": (region, place)}, on_map)
+
+# %% unequal_question [markdown]
+# Three groups, K = 3, best of ten. How many addresses of the town end in the same cluster as a village?
+
+# %% unequal_result
+my_lost_addresses = ...
+
+_, idx = best_of(10, region, 3, max_iters=50)
+plot_clusterings({f"K-means, K = 3: {same_pairs(idx, place):.0%} of pairs right": (region, idx)}, on_map)
+with_village = np.isin(idx, idx[place > 0])
+lost = np.sum(with_village & (place == 0))
+compare_prediction(my_lost_addresses, lost, "of 400 addresses of the town share a cluster with a village")
+
+# %% unequal_repair_words [markdown]
+# A border always runs halfway between two centroids, however wide the groups are. And cutting
+# the wide town in pieces lowers the cost more than telling two villages apart.
+#
+# **Repair: a model with a width for each cluster.** A *Gaussian mixture* estimates one. It gives each point a share in
+# each cluster instead of one label, and goes around the same loop as K-means: shares, then means (and
+# widths), and again. scikit-learn has it.
+
+# %% unequal_repair
+if has_scikit_learn("a Gaussian mixture"):
+    from sklearn.mixture import GaussianMixture
+
+    mixture = GaussianMixture(3, covariance_type="spherical", n_init=5, random_state=0)
+    idx = mixture.fit_predict(region)
+    title = f"Gaussian mixture: {same_pairs(idx, place):.0%} of pairs right"
+    plot_clusterings({title: (region, idx)}, on_map)
+    widths = ", ".join(f"{width:.2f}" for width in np.sqrt(mixture.covariances_))
+    print(f"widths that it found: {widths} km")
+
+# %% unsquared_words [markdown]
+# ### Case 7. A cost measured wrongly
+#
+# Two villages, and four addresses far to the north. Someone reports the progress of a run as the mean
+# *distance*, without the square.
+
+# %% unsquared_picture
+on_map = ("km east", "km north")
+crowd, _ = make_blobs([[0, 0], [5, 0]], m=40, spread=0.3)
+lopsided = np.vstack([crowd, [[0, 6]] * 4])
+plot_assignment(lopsided, None, [[0, 0], [5, 0]], features=on_map)
+
+# %% unsquared_question [markdown]
+# One iteration from these two centroids: assign, update, assign. In which of these half steps will the
+# mean distance rise, if in any?
+
+# %% unsquared_result
+my_rising_step = ...
+
+history, rows = [], []
+run_kMeans(lopsided, [[0, 0], [5, 0]], max_iters=1, history=history)
+steps = half_steps(lopsided, history)
+for step in steps:
+    distance = np.linalg.norm(lopsided - step.centroids[step.idx], axis=1)
+    row = {"half step": step.kind, "mean distance": distance.mean()}
+    rows.append(row | {"mean squared distance": step.cost})
+print_table(rows)
+rising = [after["half step"] for before, after in zip(rows, rows[1:])
+          if after["mean distance"] > before["mean distance"]]
+compare_prediction(my_rising_step, " and ".join(rising) or "none", "raises the mean distance")
+print(conclude_costs(steps, [row["mean distance"] for row in rows]))
+
+# %% unsquared_repair_words [markdown]
+# Four far points pull the mean away from forty near ones. For *squared* distances the mean is the best place, so the cost
+# falls. For plain distances it is not.
+#
+# **Repair: measure what the algorithm minimizes.** If plain distances are what you care about, change the
+# update as well: a median of each column minimizes the sum of absolute differences, and hardly
+# follows the four.
+
+# %% unsquared_repair
+own = lopsided[steps[0].idx == 0]
+for name, spot in {"mean": own.mean(axis=0), "median": np.median(own, axis=0)}.items():
+    plain, squared = np.abs(own - spot).sum(axis=1), np.sum((own - spot) ** 2, axis=1)
+    print(f"{name}: mean absolute difference {plain.mean():.3f}, mean squared distance {squared.mean():.3f}")
+
+# %% few_words [markdown]
+# ### Case 8. Too few iterations
+#
+# The 300 points of the lesson converged in a few iterations. Here are the 16,384 pixels of the bird.
+
+# %% few_picture
+plot_images([original], ["16,384 points with three features"])
+
+# %% few_question [markdown]
+# `max_iters=10` was enough for the points. With K = 16 colors, how many percent above its end is the
+# cost of the pixels after ten iterations? (The figure has a log axis: each grid line is ten times the one below.)
+
+# %% few_result
+my_excess = ...
+
+assign, history = pace.assign_for(X_img, 16 * 101), []
+cluster(X_img, 16, max_iters=100, history=history, assign=assign)
+costs = [step.cost for step in half_steps(X_img, history)]
+plot_excess(costs)
+compare_prediction(my_excess, f"{costs[20] / costs[-1] - 1:.1%}", "above the end")
+print("iterations until no label changed:", iterations_used(history))
+
+# %% few_repair_words [markdown]
+# The curve has flat stretches that are not the end. After them there was more to gain.
+#
+# **Repair: don't count, compare.** Stop when an iteration changes nothing, and let `max_iters` be a
+# limit for emergencies. Your loop does so already: give it room.
+
+# %% choose_K_words [markdown]
+# ## Part 4. Choose K
+#
+# Nobody tells you K for data of your own. Here are the 300 points of the lesson, grouped with K from 2 to 7:
+# the best of five starts each. Look before you measure.
+
+# %% choose_K_picture
+clusterings = {K: best_of(5, X, K) for K in progress(range(2, 8), "values of K")}
+costs = {K: cost(X, *run) for K, run in clusterings.items()}
+plot_clusterings({f"K = {K}: cost {costs[K]:.2f}": (X, clusterings[K][1]) for K in costs})
+
+# %% choose_K_question [markdown]
+# Which K would you choose? Three measures have an opinion:
+#
+# - **Cost.** One more centroid can always be put on a point, so the cost falls with K, down to 0 at K = m. People look for
+#   an *elbow*, where it falls fast before and slowly after.
+# - **Silhouette.** For each point, $a$ is the mean distance to its own cluster and $b$ the mean distance to the nearest other one.
+#   Its silhouette is $(b - a) / \max(a, b)$: near 1 in a tight cluster far from the others.
+# - **Stability.** Cluster two random halves of the data, label *all* points by both results, and see
+#   how much they agree. Agreement is 1 for equal groups, and about 0 by chance. Structure that is
+#   really there should show up in both halves.
+#
+# Will they agree with you, and with each other?
+
+# %% choose_K
+my_K = ...
+
+choices = judge_choices(X, clusterings, cluster, find_closest_centroids)
+print_table(choices)
+plot_choices(choices)
+best = max(choices, key=lambda choice: choice.silhouette or 0)
+compare_prediction(my_K, f"K = {best.K}", "has the highest silhouette")
+print(conclude_choices(choices))
+
+# %% choose_K_compare [markdown]
+# When the measures agree, the data has such groups. Often they don't, and then no formula decides. **Choose K for what you need:**
+# how many groups can you act on, how many bytes can you spend, how much error can you see?
+
+# %% wine_words [markdown]
+# ## Part 5. Group a real table
+#
+# A laboratory in Italy measured 178 wines: alcohol, acids, color, 13 features in all. The wines come from three
+# *cultivars*, kinds of grape. K-means is not told which.
+
+# %% wine_picture
+wines = load_wines()
+if wines:
+    spreads = zip(wines.columns, wines.X.std(axis=0))
+    print_table([{"feature": name, "standard deviation": float(s)} for name, s in spreads])
+
+# %% wine_question [markdown]
+# K = 3 on the table as it is, then on the standardized table. Remember Case 3: which feature decides in the table as it
+# is? And what share of the pairs of wines is right, before and after?
+
+# %% wine_result
+my_pairs_before_and_after = ...
+
+if wines:
+    standardized = (wines.X - wines.X.mean(axis=0)) / wines.X.std(axis=0)
+    two = wines.X[:, [wines.columns.index(name) for name in ("proline", "flavanoids")]]
+    found, groups = [], {"Cultivars": (two, wines.group)}
+    for name, table in {"As it is": wines.X, "Standardized": standardized}.items():
+        _, idx = best_of(10, table, 3, max_iters=50)
+        found.append(f"{same_pairs(idx, wines.group):.0%}")
+        groups[f"{name}: {found[-1]} of pairs right"] = (two, idx)
+    plot_clusterings(groups, ("proline", "flavanoids"), equal=False)
+    compare_prediction(my_pairs_before_and_after, " and ".join(found), "of the pairs are right")
+
+# %% wine_compare_words [markdown]
+# On the left the truth. As it is, proline decides, so the borders are upright lines. Standardized, all
+# 13 features have a say. Which wines are still in the wrong group? A table of cultivars against labels tells. (Labels are only names: which
+# number a cluster gets depends on the start. So we compare pairs, or read a table like this one.)
+
+# %% wine_table
+if wines:
+    print_table(cross_table(wines.group, wines.group_names, idx))
 
 # %% own_csv_words [markdown]
 # ### Bring your own table
 #
-# A CSV file needs a comma between its numbers, and may have one header line. The cell writes one
-# and reads it again. For a file of your own, delete the first line and type its name;
-# `columns=[0, 3]` picks columns by position. Then `explore(mine, run_kMeans, starts)` in a new
-# cell turns the knobs on two of your columns.
+# The cell writes a CSV file and reads it again. For your own file, delete the first line and
+# type its name. `columns=["x", "y"]` picks columns; without it, all are taken. Then `cluster(mine, 3)` groups its rows.
 
 # %% own_csv
 np.savetxt("my_points.csv", X, delimiter=",", fmt="%.4f", header="x,y", comments="")
-mine = load_csv("my_points.csv", columns=[0, 1])
+mine = load_csv("my_points.csv", columns=["x", "y"])
 print("rows and columns:", mine.shape)
 
-# %% break_words [markdown]
-# ### See it break, mend it
-#
-# K-means has limits, and each of them has a cure or a reason. Seven cases follow.
-#
-# **Case 1: more clusters than colors.** The flag has three colors: violet, sand, and a small disc
-# in coral. `kMeans_init_centroids` refuses to draw 16 centroids from it. So the cell takes any 16
-# pixels. Predict: how many of the 16 clusters get no points?
-
-# %% flag_sixteen
-flag = make_flag()
-plot_images([flag], ["The flag"])
-pixels = flag.reshape(-1, 3)
-try:
-    kMeans_init_centroids(pixels, 16)
-except ValueError as error:
-    print("ValueError:", error)
-rng = np.random.default_rng(0)
-any_rows = pixels[rng.integers(len(pixels), size=16)]
-centroids, idx = run_kMeans(pixels, any_rows)
-print("clusters without points:", 16 - len(np.unique(idx)), "of 16")
-print(f"cost: {cost(pixels, centroids, idx):.4f}")
-
-# %% flag_nan_words [markdown]
-# Most of the 16 are copies of one another. Of equal centroids only the first gets points, since it
-# wins every tie. The cost is zero: three centroids are enough, the other 13 only waste a place.
-# Diagnosis: K is too large. Cure: K = 3.
-#
-# It gets worse if an empty cluster becomes `nan`, as 0/0 does. Predict: how many of the pixels
-# choose a centroid that is `nan`? Every distance to it is `nan` too.
-
-# %% flag_nan
-with_nan = any_rows.copy()
-with_nan[5] = np.nan
-idx = find_closest_centroids(pixels, with_nan)
-print(f"{np.mean(idx == 5):.0%} of the pixels choose the centroid that is nan")
-
-# %% flag_keep_words [markdown]
-# You see 100 % if you use `np.argmin`: it takes `nan` for the smallest number. You see 0 % if you
-# compare with `<`: no number is smaller than `nan` or larger, and this cluster is lost for good.
-# Either way the rule of Part 5 helps: an empty cluster **keeps** its place.
-#
-# Keeping is safe, but it is not always enough. Below, two of three centroids start on the same
-# violet. The copy stays empty, and the small coral disc has to share a centroid with the sand.
-# **Reseeding** moves the empty one to the pixel that is served worst.
-
-# %% flag_reseed
-violet, sand = flag[0, 35], flag[23, 0]
-kept, kept_idx = run_kMeans(pixels, [violet, violet, sand])
-worst_served = np.argmax(np.sum((pixels - kept[kept_idx]) ** 2, axis=1))
-reseeded = kept.copy()
-reseeded[1] = pixels[worst_served]
-mended, mended_idx = run_kMeans(pixels, reseeded)
-print(f"cost, empty one kept:     {cost(pixels, kept, kept_idx):.4f}")
-print(f"cost, empty one reseeded: {cost(pixels, mended, mended_idx):.4f}")
-results = [kept[kept_idx].reshape(flag.shape), mended[mended_idx].reshape(flag.shape)]
-plot_images([flag, *results], ["Original", "Empty one kept", "Empty one reseeded"])
-
-# %% nine_words [markdown]
-# **Case 2: a bad start, and how often.** Nine clouds, K = 9. With three clouds some starts went
-# wrong. Predict: out of 100 starts on nine clouds, how many end clearly worse than the best? The
-# figure sorts the starts by their cost. Starts above the dashed line got stuck.
-
-# %% nine_clouds
-clouds, _ = make_blobs([(x, y) for x in (0, 3, 6) for y in (0, 3, 6)], m=33)
-costs = []
-for seed in range(pace.starts(clouds, 9 * 11, most=100)):
-    first = kMeans_init_centroids(clouds, 9, np.random.default_rng(seed))
-    costs.append(cost(clouds, *run_kMeans(clouds, first)))
-plot_sorted_costs(costs)
-
-# %% nine_cure_words [markdown]
-# One start is a lottery ticket. The cure is to buy several and keep the best. If a share p of
-# the starts is bad, then all of ten are bad with probability p¹⁰. Challenge 2 draws better
-# tickets.
-
-# %% nine_cure
-bad = np.mean(np.array(costs) > 1.2 * min(costs))
-print(f"bad starts: {bad:.0%}")
-print(f"chance that all of ten are bad: {bad**10:.1%}")
-
-# %% slow_words [markdown]
-# **Case 3: ten passes that are not enough.** The points settled in a few passes. The pixels take
-# longer to find 16 colors. Predict: how many per cent above its end is the cost after 10 passes? On the
-# axis of the figure each grid line is ten times the one below, so that small differences show.
-
-# %% slow
-sample = pace.sample(X_img, 16 * 101)
-first = kMeans_init_centroids(sample, 16, np.random.default_rng(0))
-history = []
-run_kMeans(sample, first, max_iters=100, history=history)
-plot_excess(sample, history)
-print("passes that changed a label:", passes_used(history))
-
-# %% units_words [markdown]
-# A flat stretch is not the end: after it there was more to gain. The cure: do not count passes, ask
-# whether anything still moves. Challenge 3 does that.
-#
-# **Case 4: meters beside millimeters.** Rods of two lengths, about 1.2 and 1.8 meters. Their
-# widths vary around 500 millimeters and say nothing about the kind. Distance adds up the squares
-# of both columns. Predict: by what will K-means sort the rods? Both figures show them as K-means sees
-# them, with equal steps on both axes: the length in meters goes to the right, the width goes up, in millimeters on
-# the left and in meters on the right.
-
-# %% units
-rods, kind = make_blobs([[1.2, 500], [1.8, 500]], m=60, spread=[0.1, 100])
-in_meters = rods * [1, 0.001]
-results = {}
-for title, points in {"Width in mm": rods, "Width in m": in_meters}.items():
-    first = kMeans_init_centroids(points, 2, np.random.default_rng(0))
-    _, idx = run_kMeans(points, first)
-    results[f"{title}: {same_pairs(idx, kind):.0%} right"] = (points, idx)
-plot_clusterings(results)
-
-# %% shapes_words [markdown]
-# The column with the large numbers wins: in millimeters, all rods seem to stand on one line. The
-# number in each title is a share of pairs. Take two rods: are they together if they are of one kind, and
-# apart if not? 50 % is what guessing gives. Where no common unit exists, divide each column by its
-# standard deviation. Colors need neither: red, green and blue share one scale.
-#
-# **Case 5: groups that are no clouds.** The border between two regions is a straight line. So
-# K-means cannot tell two moons apart that reach into each other, nor a ring from the ring around
-# it. Predict where the straight border falls.
-
-# %% shapes
-shapes = {"Moons": make_moons(), "Rings": make_rings()}
-results = {}
-for name, (points, truth) in shapes.items():
-    first = kMeans_init_centroids(points, 2, np.random.default_rng(0))
-    _, idx = run_kMeans(points, first)
-    results[f"{name}, K = 2: {same_pairs(idx, truth):.0%} right"] = (points, idx)
-plot_clusterings(results)
-
-# %% shapes_cure_words [markdown]
-# The cure: cut the points into many small regions with K-means. Then **join the two that lie
-# closest**, again and again, until two groups are left. Many short straight borders can follow a
-# curve, where there is a gap between the groups.
-
-# %% shapes_cure
-results = {}
-for name, (points, truth) in shapes.items():
-    first = kMeans_init_centroids(points, 20, np.random.default_rng(0))
-    _, idx = run_kMeans(points, first, max_iters=20)
-    joined = join_regions(points, idx, groups=2)
-    results[f"{name}, joined: {same_pairs(joined, truth):.0%} right"] = (points, joined)
-plot_clusterings(results)
-
-# %% names_words [markdown]
-# **Case 6: labels are only names.** The same three centroids as a start, in the opposite order.
-# Predict: how many points get the same label in both runs? How many pairs of points are together
-# in both, or apart in both? The cure is to compare pairs, or to give the numbers a meaning. The
-# last lines hand them out again from left to right: a centroid's new number is its rank.
-
-# %% names
-first = kMeans_init_centroids(X, 3, np.random.default_rng(0))
-one, one_idx = run_kMeans(X, first)
-two, two_idx = run_kMeans(X, first[::-1])
-print(f"same label: {np.mean(one_idx == two_idx):.0%}")
-print(f"same pairs: {same_pairs(one_idx, two_idx):.0%}")
-
-one_rank, two_rank = (np.argsort(np.argsort(places[:, 0])) for places in (one, two))
-print(f"same label after the cure: {np.mean(one_rank[one_idx] == two_rank[two_idx]):.0%}")
-
-# %% unsquared_words [markdown]
-# Turned round, 0, 1, 2 becomes 2, 1, 0: only the middle one keeps its number.
-#
-# **Case 7: the cost without the square.** Two clouds, around (0, 0) and (5, 0), and four points at
-# (0, 6). The table has both costs after each half step. Predict: which of the two may rise, and in which half step?
-
-# %% unsquared
-crowd, _ = make_blobs([[0, 0], [5, 0]], m=40, spread=0.3)
-lopsided = np.vstack([crowd, [[0, 6]] * 4])
-history = []
-run_kMeans(lopsided, [[0, 0], [5, 0]], max_iters=1, history=history)
-rows = []
-for step in half_steps(lopsided, history):
-    distance = np.linalg.norm(lopsided - step.centroids[step.idx], axis=1)
-    rows.append({"half step": step.kind, "mean distance": np.mean(distance)})
-    rows[-1]["mean squared distance"] = np.mean(distance**2)
-print_table(rows)
-
-# %% unsquared_compare [markdown]
-# Then nothing moves any more. The mean distance rises in the update: four far points pull the mean away from forty near ones.
-# The squared one falls, because the mean is the best place for *squares*. The cure: measure what
-# the algorithm lowers. (The best place for plain distances is a median, and that is another
-# algorithm.)
-
-# %% choose_K_words [markdown]
-# ### Choose K
-#
-# The figure shows the best cost of three starts for each K, and by how much one more cluster
-# lowers it. Predict: where does the curve bend, and where does it stop falling?
-
-# %% choose_K
-Ks, best_costs = range(1, 9), []
-for K in Ks:
-    runs = []
-    for seed in range(3):
-        first = kMeans_init_centroids(X, K, np.random.default_rng(seed))
-        runs.append(cost(X, *run_kMeans(X, first)))
-    best_costs.append(min(runs))
-plot_costs_over_K(Ks, best_costs)
-
-# %% choose_K_compare [markdown]
-# It never stops: one more centroid can always be put on a point, and with K = m the cost is 0. It
-# bends at K = 3, and the later percentages are of a cost that is small already. Such an *elbow* is a
-# hint where the data really has such clouds. It is no law. So **choose K for what you need**: how many groups can you act on, how
-# many bytes can you spend, how much error can you see?
-
 # %% bytes_words [markdown]
-# ### Weigh it honestly
+# ## Part 6. Pay in bytes
 #
-# For a picture the question is size against quality. The next cell takes K = 2, 4, 8 ... 256. A
-# palette is found on some of the pixels, then every pixel is labeled. The cell may take 15 seconds.
-# All sizes are in bytes.
+# For a picture, K is a price. The next cell finds palettes of 2, 4, 8 … 256 colors for the bird, on all 16,384 pixels. That takes some seconds.
+# Then it measures four ways to store each result, in bytes:
 #
-# - **counted**: pixels × log₂ K bits and the palette, without any packing.
-# - **palette PNG**: the list of colors and the labels, as a file; **dB** is its PSNR.
-# - **plain PNG**: the same pixels, with three bytes each.
-# - **JPEG** does not count colors: it keeps what the eye sees well. It is the smallest one that is at least as
-#   close to the original. The coarsest JPEG there is may serve two rows.
-#
-# Predict: is the palette PNG always smaller than the original PNG? Who wins at the same quality,
-# 16 colors or a JPEG?
+# - **counted**: $\lceil\log_2 K\rceil$ bits for each pixel, and three bytes for each color;
+# - **palette PNG**: the palette and the labels as a file, with its **PSNR**. That is the closeness to the
+#   original in decibels, and 10 dB more mean a tenth of the squared error;
+# - **plain PNG**: the same pixels with three bytes each;
+# - **JPEG**: the smallest JPEG that is at least as close to the original. It does not count colors. It keeps what
+#   the eye sees well.
 
 # %% bytes_palettes
 Ks = [2, 4, 8, 16, 32, 64, 128, 256]
-weighed = pace.thin(original, sum(Ks), seconds=10)
-sample = pace.sample(weighed.reshape(-1, 3), 5 * sum(Ks))
-rows = []
-for K in Ks:
-    first = kMeans_init_centroids(sample, K, np.random.default_rng(0))
-    colors, _ = run_kMeans(sample, first, max_iters=4)
-    labels = find_closest_centroids(weighed.reshape(-1, 3), colors)
-    row = weigh(weighed, colors, labels)
-    rows.append(row | weigh_jpeg(weighed, row["dB"]))
-print_table(rows)
-original_bytes = len(file_bytes(weighed, "PNG"))
-print(f"original PNG: {original_bytes:,} bytes")
+assign = pace.assign_for(X_img, 11 * sum(Ks))
+palettes = [cluster(X_img, K, assign=assign) for K in progress(Ks, "palettes")]
+shown = [quantize(original.shape, *palettes[Ks.index(K)]) for K in (4, 16, 64)]
+plot_images([original, *shown], ["Original", "K = 4", "K = 16", "K = 64"])
 
-# %% bytes_curve_words [markdown]
-# The same as a chart. Each blue dot has its K beside it. Higher is closer to the original, further
-# left is smaller.
+# %% bytes_question [markdown]
+# Which is smaller at the same quality, the palette PNG with 16 colors or a JPEG? And is every palette
+# PNG smaller than the original PNG?
 
-# %% bytes_curve
-plot_weights(rows, original_bytes)
+# %% bytes_result
+my_smaller_file = ...
 
-# %% bytes_exact_words [markdown]
-# - Every palette PNG is smaller than the original PNG, and smaller than the count: PNG packs what
-#   repeats.
-# - Of the same pixels, the palette PNG is the smaller file, the plain PNG the larger one.
-# - At the same decibels the JPEG is the smallest here. Try a screenshot of your own, with
-#   `weighed = load_image("my_screenshot.png", max_side=128)`: there a palette may win.
-# - Above 256 colors no palette file exists, and the curve ends.
+sizes = file_sizes(original, palettes)
+original_bytes = len(file_bytes(original, "PNG"))
+print_table(sizes)
+plot_file_sizes(sizes, original_bytes)
+sixteen = sizes[Ks.index(16)]
+winner = "JPEG" if sixteen.jpeg < sixteen.palette_png else "palette PNG"
+compare_prediction(my_smaller_file, f"the {winner}", "is smaller at K = 16")
+print(conclude_file_sizes(sizes, original_bytes))
+
+# %% bytes_compare [markdown]
+# (The coarsest JPEG that exists may serve two rows.) The bird resembles a photograph. A screenshot or a drawing may turn the result around: load one with
+# `original = load_image("my_screenshot.png", max_side=128)`, then run this part from its second cell.
 #
-# One thing a palette file does better than a JPEG: it keeps exactly what you put in. Read back,
-# every pixel has the color of its centroid.
+# A palette file does one thing better than any JPEG. Read back, every pixel has exactly the color of its centroid:
 
 # %% bytes_exact
-save_palette_png("my_palette.png", colors, labels, weighed.shape[:2])
+colors, labels = palettes[Ks.index(16)]
+save_palette_png("my_palette.png", colors, labels, original.shape)
 read_back = load_image("my_palette.png")
-quantized = np.rint(colors * 255)[labels].reshape(weighed.shape) / 255
-print("exactly equal:", np.array_equal(read_back, quantized))
+print("exactly equal:", np.array_equal(read_back, quantize(original.shape, colors, labels)))
+
+# %% blocks_words [markdown]
+# ### Quantize blocks instead of pixels
+#
+# Neighboring pixels resemble each other, and a palette can't use that. So cut the picture into blocks of 4 × 4 pixels:
+# 1,024 points with 48 features each. Your two functions don't mind. The centroids are now small pictures. A list of them is called a
+# *codebook*, and the method **vector quantization**.
+
+# %% blocks
+blocks = cut_blocks(original, side=4)
+assign = pace.assign_for(blocks, 64 * 11)
+codebook, block_labels = cluster(blocks, 64, assign=assign)
+plot_images([join_blocks(codebook, (32, 32, 3))], ["The 64 entries of the codebook"])
+
+# %% blocks_question [markdown]
+# 64 blocks of 48 bytes are about as many bytes as 4 colors with a label for every pixel. Which of
+# the two is closer to the original?
+
+# %% blocks_result
+my_closer_picture = ...
+
+from_colors = quantize(original.shape, *palettes[Ks.index(4)])
+from_blocks = join_blocks(codebook[block_labels], original.shape)
+whole = original[: from_blocks.shape[0], : from_blocks.shape[1]]
+rows = [
+    count_quantized("4 colors", original, from_colors, side=1, K=4),
+    count_quantized("64 blocks", whole, from_blocks, side=4, K=64),
+]
+print_table(rows)
+plot_images([original, from_colors, from_blocks], ["Original", *[row.what for row in rows]])
+closer = max(rows, key=lambda row: row.psnr).what
+compare_prediction(my_closer_picture, closer, "are closer to the original")
+print(conclude_blocks(*rows))
+
+# %% blocks_compare [markdown]
+# A codebook that many pictures share is paid for once. This idea is at work wherever you search for
+# similar texts or pictures today: *product quantization* cuts each embedding, a long vector, into pieces and
+# stores only the label of the nearest centroid for each piece.
+
+# %% quantizers_words [markdown]
+# ### Compare with other quantizers
+#
+# Other programs choose few colors too. Pillow has *median cut* and an *octree*, which split the color space once, without iterating. scikit-learn has
+# K-means. Beside them: your best of three starts, 30 iterations each, K = 16. Who has the lowest cost?
+
+# %% quantizers
+my_lowest_cost = ...
+
+assign, begin = pace.assign_for(X_img, 16 * 31 * 3), perf_counter()
+runs = [cluster(X_img, 16, seed, max_iters=30, assign=assign) for seed in progress(range(3), "starts")]
+palette, labels = min(runs, key=lambda run: cost(X_img, *run))
+shown = quantize(original.shape, palette, labels)
+own = quantizer_row("you, best of three", original, shown, perf_counter() - begin)
+others = compare_quantizers(original, 16)
+print_table([own, *others])
+lowest = min([own, *others], key=lambda row: row.cost)
+compare_prediction(my_lowest_cost, lowest.method, "has the lowest cost")
+print(conclude_quantizers(own, others))
+
+# %% quantizers_compare [markdown]
+# Two caveats. Real programs also *dither*: they mix colors by patterns of dots, which raises the cost and pleases the eye.
+# And squared distance in red, green and blue is not what an eye measures. Your algorithm minimizes exactly what
+# it was told to minimize.
 
 # %% challenges [markdown]
-# ## Part 10. Take a challenge
+# ## Part 7. Challenges
 #
-# Five challenges, in any order, without points. (Challenge 2 uses the clouds of Case 2, Challenge 5
-# the flag of Case 1.) Each has a contract, three hints and a check. A
-# check that is not passed yet prints what it saw, and the notebook goes on.
+# Five challenges, from easy to hard. Each has a contract, three hints and a check. A check that is not
+# passed yet prints what it saw, and the notebook goes on.
 #
-# | Challenge | You write | You need |
+# | Challenge | You write | Minutes |
 # |---|---|---|
-# | 1. Vectorize and race | `find_closest_fast(X, centroids)` | broadcasting |
-# | 2. Draw better starts | `kMeans_plus_plus(X, K, rng)` | random numbers |
-# | 3. Stop when nothing moves | `run_until_still(X, initial_centroids, max_iters)` | a loop that ends |
-# | 4. Break it | `break_it()` | a nose for mistakes |
-# | 5. Weigh the colors | `count_colors(pixels)`, `weighted_centroids(X, idx, K, counts)` | `np.unique` |
-
-# %% vectorize_words [markdown]
-# ### Challenge 1: vectorize and race
-#
-# Write the assign step again, now without a Python loop over the points or the centroids. NumPy
-# then does the looping, in compiled code. Same contract as Exercise 1, ties included. Labels must also be right
-# where all the points lie far from (0, 0): *the trap* below says why that is hard.
-#
-# <details><summary>Challenge 1, hint 1: where do I begin?</summary>
-#
-# You need a table with one row for each point and one column for each centroid. Which shapes must `X` and
-# `centroids` have, so that a single minus compares each with each?
-# </details>
-#
-# <details><summary>Challenge 1, hint 2: which tools help?</summary>
-#
-# `X[:, np.newaxis]` has shape (m, 1, n). Subtract something of shape (K, n) and look at the shape.
-# Faster still: multiply out ‖*x* − *μ*‖² = ‖*x*‖² − 2 *x*·*μ* + ‖*μ*‖². Which of
-# the three parts can be left out, if you only ask which centroid wins? Which one is a matrix product?
-# </details>
-#
-# <details><summary>Challenge 1, hint 3: what does the skeleton look like?</summary>
-#
-# ```python
-# differences = ...   # (m, K, n)
-# distances = ...     # (m, K)
-# return ...          # (m,)
-# ```
-# </details>
-
-
-# %% nbgrader={"grade": false, "grade_id": "challenge_vectorize", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def find_closest_fast(X, centroids):
-    """Labels (m,) as in Exercise 1, without a Python loop over points or centroids."""
-    ### BEGIN SOLUTION
-    # |x - c|^2 = |x|^2 - 2 x.c + |c|^2, and |x|^2 is the same for all centroids: one matrix
-    # product is enough. Far from the origin the large parts cancel and leave noise, so all is
-    # measured from a place among the centroids. Blocks of rows stay in the processor's cache.
-    m, (K, n), size = len(X), centroids.shape, 4096
-    origin = np.sort(centroids, axis=0)[K // 2].astype(float)
-    C = centroids - origin
-    weights = np.vstack([-2 * C.T, np.sum(C * C, axis=1)])
-    block, table = np.ones((n + 1, min(m, size))), np.empty((min(m, size), K))
-    idx = np.empty(m, dtype=np.intp)
-    for i in range(0, m, size):
-        rows = X[i : i + size]
-        np.subtract(rows.T, origin[:, np.newaxis], out=block[:n, : len(rows)])
-        distances = np.matmul(block[:, : len(rows)].T, weights, out=table[: len(rows)])
-        distances.argmin(axis=1, out=idx[i : i + size])
-    return idx
-    ### END SOLUTION
-
-
-# %% check_vectorize
-find_closest_fast_test(find_closest_fast)
-
-# %% race_words [markdown]
-# Now the race, over some of the pixels and 16 centroids. Predict: how many times faster are you
-# than your first version? (A number below 1 means slower.) scikit-learn takes part where it is installed.
-
-# %% race
-pixels = pace.sample(X_img, 16, seconds=2)
-first = kMeans_init_centroids(pixels, 16, np.random.default_rng(0))
-first, _ = run_kMeans(pixels, first, max_iters=1)
-contenders = {"Exercise 1": find_closest_centroids, "Challenge 1": find_closest_fast}
-print_table(race(contenders | scikit_learn_assign(), pixels, first))
-
-# %% far_words [markdown]
-# **The trap.** Here are two ways to compute the same squared distances, for one point and two
-# centroids. The numbers are float32, which keeps about 7 digits. All three places are moved away
-# from the origin by an offset. Predict: which way stays right?
-
-# %% far
-point, near, far = np.array([[1.25, 2.5], [1.5, 2.0], [2.25, 3.5]])
-rows = []
-for offset in (0, 100, 10_000):
-    x, row = np.float32(point + offset), {"offset": offset}
-    for name, place in {"near": near, "far": far}.items():
-        c = np.float32(place + offset)
-        row[f"{name}, direct"] = float(np.sum((x - c) ** 2))
-        row[f"{name}, expanded"] = float(np.sum(x * x) - 2 * np.sum(x * c) + np.sum(c * c))
-    rows.append(row)
-print_table(rows)
-
-# %% far_cure_words [markdown]
-# At 10,000 the second way is wrong: no square is below 0. Its parts are near 200 million, and seven
-# digits of that leave nothing of a distance of one. The cure costs one line: **shift first**, so that the data lies
-# around the origin.
-#
-# Here are the 300 points, moved by 10,000 and kept in float32. The first row is right by
-# definition. How many labels does your fast version get wrong, as it is and after a shift? If it
-# shifts already, both rows say 0.
-
-# %% far_cure
-far_X, far_start = np.float32(X + 10_000), np.float32(start + 10_000)
-middle = np.float32(10_000)
-contenders = {
-    "Exercise 1, float64": lambda X, C: find_closest_centroids(X.astype(float), C.astype(float)),
-    "Challenge 1": find_closest_fast,
-    "Challenge 1, shifted": lambda X, C: find_closest_fast(X - middle, C - middle),
-}
-print_table(race(contenders, far_X, far_start))
-
-# %% plus_plus_words [markdown]
-# ### Challenge 2: draw better starts
-#
-# **k-means++** spreads the start out. The first row of `X` is drawn at random, all rows alike.
-# Each further one is drawn with weights: a row counts by its **squared distance to the nearest**
-# centroid drawn so far, as your Exercise 1 finds it. Two centroids are drawn. Predict: which cloud do
-# you expect the third one in? In the picture large and dark points are the likeliest.
-
-# %% plus_plus_weights
-drawn = X[[0, 5]]
-nearest = drawn[find_closest_centroids(X, drawn)]
-plot_seed_weights(X, drawn, np.sum((X - nearest) ** 2, axis=1))
-
-# %% plus_plus_contract [markdown]
-# The cloud at the top left is the likeliest, the one at the bottom comes next: both lie far from
-# the two that are drawn.
-#
-# | role | name | what it is |
-# |---|---|---|
-# | argument | `X` | (m, n) points |
-# | argument | `K` | how many to draw; `X` has at least so many different rows |
-# | argument | `rng` | `np.random.default_rng(…)`: the only source of chance |
-# | result | `centroids` | (K, n), rows of `X` |
-#
-# <details><summary>Challenge 2, hint 1: where do I begin?</summary>
-#
-# The picture above has everything for the third centroid. What changes for the fourth?
-# </details>
-#
-# <details><summary>Challenge 2, hint 2: which tools help?</summary>
-#
-# `rng.integers(m)` draws a row number, all alike. `rng.choice(m, p=…)` draws with probabilities,
-# and they must add up to 1. Your `find_closest_centroids` knows which of the drawn centroids is
-# nearest.
-# </details>
-#
-# <details><summary>Challenge 2, hint 3: what does the skeleton look like?</summary>
-#
-# ```python
-# centroids = [...]                  # one row of X
-# while len(centroids) < K:
-#     weights = ...                  # (m,) squared distance to the nearest one so far
-#     row = rng.choice(len(X), p=...)
-#     centroids.append(...)
-# return np.array(centroids)
-# ```
-# </details>
-
-
-# %% nbgrader={"grade": false, "grade_id": "challenge_plus_plus", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def kMeans_plus_plus(X, K, rng):
-    """K rows of X (m, n), each drawn by its squared distance to the nearest one before."""
-    ### BEGIN SOLUTION
-    centroids = [X[rng.integers(len(X))]]
-    while len(centroids) < K:
-        drawn = np.array(centroids)
-        nearest = drawn[find_closest_centroids(X, drawn)]
-        weights = np.sum((X - nearest) ** 2, axis=1)
-        row = rng.choice(len(X), p=weights / weights.sum())
-        centroids.append(X[row])
-    return np.array(centroids)
-    ### END SOLUTION
-
-
-# %% check_plus_plus
-kMeans_plus_plus_test(kMeans_plus_plus)
-
-# %% plus_plus_starts_words [markdown]
-# On the nine clouds of Case 2, how many starts get stuck with each of the two ways? Once your
-# function is written, it is also a choice in the explorer: after this cell, run the two explorer cells again.
-
-# %% plus_plus_starts
-if kMeans_plus_plus(X, 2, np.random.default_rng(0)) is not None:
-    starts["k-means++"] = kMeans_plus_plus
-found = {name: [] for name in starts}
-for seed in range(pace.starts(clouds, len(starts) * 9 * 16, most=50)):
-    for name, draw in starts.items():
-        first = draw(clouds, 9, np.random.default_rng(seed))
-        found[name].append(cost(clouds, *run_kMeans(clouds, first)))
-best = min(min(values) for values in found.values())
-for name, values in found.items():
-    print(f"{name}: {np.mean(np.array(values) > 1.2 * best):.0%} of the starts get stuck")
-
-# %% still_words [markdown]
-# ### Challenge 3: stop when nothing moves
-#
-# Write a loop that ends by itself. It stops as soon as an update no longer changes any centroid,
-# and after `max_iters` passes in any case. The last pass, in which nothing moves, counts too. `idx`
-# belongs to the centroids that you return. A cluster without points keeps its centroid.
-#
-# | role | name | what it is |
-# |---|---|---|
-# | argument | `X`, `initial_centroids` | (m, n) and (K, n) |
-# | argument | `max_iters` | the most passes, 300 if not given |
-# | result | `centroids, idx, passes` | (K, n), (m,), and how many passes were made |
-#
-# <details><summary>Challenge 3, hint 1: where do I begin?</summary>
-#
-# Read `run_kMeans` in Part 5 again. Which two things do you have to compare at the end of each
-# pass?
-# </details>
-#
-# <details><summary>Challenge 3, hint 2: which tools help?</summary>
-#
-# `np.array_equal` compares two arrays, `break` leaves a loop. Keep the old centroids under their
-# own name: `old = new` makes no copy. And after the last move, to whom do the labels belong?
-# </details>
-#
-# <details><summary>Challenge 3, hint 3: what does the skeleton look like?</summary>
-#
-# ```python
-# for passes in range(1, max_iters + 1):
-#     idx = ...
-#     moved = ...          # the new centroids; an empty cluster keeps its own
-#     still = ...          # nothing changed?
-#     centroids = moved
-#     if still:
-#         break
-# return centroids, ..., passes
-# ```
-# </details>
-
-
-# %% nbgrader={"grade": false, "grade_id": "challenge_still", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def run_until_still(X, initial_centroids, max_iters=300):
-    """K-means until no centroid moves. Returns (centroids (K, n), idx (m,), passes)."""
-    ### BEGIN SOLUTION
-    centroids = np.array(initial_centroids, dtype=float)
-    passes, still = 0, False
-    while passes < max_iters and not still:
-        passes += 1
-        idx = find_closest_centroids(X, centroids)
-        moved = compute_centroids(X, idx, len(centroids))
-        chosen = np.isin(np.arange(len(centroids)), idx)
-        moved = np.where(chosen[:, np.newaxis], moved, centroids)
-        still = np.array_equal(moved, centroids)
-        centroids = moved
-    return centroids, find_closest_centroids(X, centroids), passes
-    ### END SOLUTION
-
-
-# %% check_still
-run_until_still_test(run_until_still)
+# | 1. Break it | inputs that expose five mistakes | 15 |
+# | 2. Write the loop | `run_until_still(X, initial_centroids, max_iters)` | 20 |
+# | 3. Vectorize, and race | `find_closest_fast(X, centroids)` | 30 |
+# | 4. Weigh the colors | `count_colors(pixels)`, `weighted_centroids(X, idx, K, counts)` | 40 |
+# | 5. Draw better starts | `kMeans_plus_plus(X, K, rng)` | 45 |
 
 # %% break_it_words [markdown]
-# ### Challenge 4: break it
+# ### Challenge 1. Break it
 #
-# Five people wrote Exercise 1, each with one mistake. You do not see their code. Write inputs
-# that expose them. `break_it` returns a list of triples `(X, centroids, expected)`: small arrays,
-# and the labels that are right. A mistaken function is exposed when it answers something else.
+# Five people wrote Exercise 1, each with one mistake. You don't see their code. Write inputs
+# that expose them: `break_it` returns a list of triples `(X, centroids, expected)`, small arrays
+# and the right labels. A mistaken function is exposed when it answers something else.
 # Your own function has to pass all your inputs.
 #
-# The check says which of the five survive. Their mistakes: the last centroid is forgotten; only
-# two features are seen; the input is rounded; signs are ignored; a tie goes to the highest label.
+# Their mistakes: the last centroid is forgotten; only two features are seen; the input is rounded;
+# signs are ignored; a tie goes to the highest label. The check says which of the five survive.
 #
-# <details><summary>Challenge 4, hint 1: where do I begin?</summary>
+# <details><summary>Challenge 1, hint 1: where do I begin?</summary>
 #
 # Take one mistake. On which single point would it make no difference at all? Change that.
 # </details>
 #
-# <details><summary>Challenge 4, hint 2: which tools help?</summary>
+# <details><summary>Challenge 1, hint 2: which tools help?</summary>
 #
 # One point and two centroids are enough for each mistake, and you can work out the label by hand.
 # For the tie: where is the place that is equally far from both?
 # </details>
 #
-# <details><summary>Challenge 4, hint 3: what does the skeleton look like?</summary>
+# <details><summary>Challenge 1, hint 3: what does the skeleton look like?</summary>
 #
 # ```python
 # return [
@@ -679,7 +713,7 @@ run_until_still_test(run_until_still)
 
 # %% nbgrader={"grade": false, "grade_id": "challenge_break_it", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def break_it():
-    """A list of triples (X (m, n), centroids (K, n), the right labels (m,))."""
+    """Return a list of triples: X (m, n), centroids (K, n), the right labels (m,)."""
     ### BEGIN SOLUTION
     return [
         (np.array([[5.0]]), np.array([[0.0], [5.0]]), [1]),  # the last centroid wins
@@ -694,8 +728,147 @@ def break_it():
 # %% check_break_it
 break_it_test(break_it, find_closest_centroids)
 
+# %% still_words [markdown]
+# ### Challenge 2. Write the loop
+#
+# In the lesson the loop was given. Write it yourself, without looking. It ends as soon as an update
+# no longer changes any centroid, and after `max_iters` iterations in any case. The last iteration, in which nothing
+# moves, counts too. `idx` belongs to the centroids that you return. A cluster without points keeps its centroid.
+#
+# | role | name | what it is |
+# |---|---|---|
+# | argument | `X`, `initial_centroids` | (m, n) and (K, n) |
+# | argument | `max_iters` | the most iterations, 300 if not given |
+# | result | `centroids, idx, iterations` | (K, n), (m,), and how many iterations were made |
+#
+# <details><summary>Challenge 2, hint 1: where do I begin?</summary>
+#
+# Which two things do you have to compare at the end of each iteration?
+# </details>
+#
+# <details><summary>Challenge 2, hint 2: which tools help?</summary>
+#
+# `np.array_equal` compares two arrays, `break` leaves a loop. Keep the old centroids under their
+# own name: `old = new` makes no copy. And after the last move, to whom do the labels belong?
+# </details>
+#
+# <details><summary>Challenge 2, hint 3: what does the skeleton look like?</summary>
+#
+# ```python
+# for iterations in range(1, max_iters + 1):
+#     idx = ...
+#     moved = ...          # the new centroids; an empty cluster keeps its own
+#     still = ...          # nothing changed?
+#     centroids = moved
+#     if still:
+#         break
+# return centroids, ..., iterations
+# ```
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "challenge_still", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def run_until_still(X, initial_centroids, max_iters=300):
+    """Run K-means until no centroid moves. Returns (centroids (K, n), idx (m,), iterations)."""
+    ### BEGIN SOLUTION
+    centroids, before, iterations = np.array(initial_centroids, dtype=float), None, 0
+    while iterations < max_iters and not np.array_equal(before, centroids):
+        idx = find_closest_centroids(X, centroids)
+        means = compute_centroids(X, idx, len(centroids))
+        has_points = np.isin(np.arange(len(centroids)), idx)
+        before, centroids = centroids, np.where(has_points[:, np.newaxis], means, centroids)
+        iterations += 1
+    return centroids, find_closest_centroids(X, centroids), iterations
+    ### END SOLUTION
+
+
+# %% check_still
+run_until_still_test(run_until_still)
+
+# %% vectorize_words [markdown]
+# ### Challenge 3. Vectorize, and race
+#
+# Write the assign step again, now without a Python loop over the points. NumPy then does the looping, in compiled code. The contract is
+# that of Exercise 1, ties included, and the labels must be right also where all points lie far from the origin.
+#
+# <details><summary>Challenge 3, hint 1: where do I begin?</summary>
+#
+# You need a table with one row for each point and one column for each centroid. Which shapes must `X` and
+# `centroids` have, so that a single minus compares each with each?
+# </details>
+#
+# <details><summary>Challenge 3, hint 2: which tools help?</summary>
+#
+# `X[:, np.newaxis]` has shape (m, 1, n). Subtract something of shape (K, n) and look at the shape.
+# </details>
+#
+# <details><summary>Challenge 3, hint 3: what does the skeleton look like?</summary>
+#
+# ```python
+# differences = ...   # (m, K, n)
+# distances = ...     # (m, K)
+# return ...          # (m,)
+# ```
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "challenge_vectorize", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def find_closest_fast(X, centroids):
+    """Return labels (m,) as in Exercise 1, without a Python loop over the points."""
+    ### BEGIN SOLUTION
+    differences = X[:, np.newaxis] - centroids
+    return np.sum(differences**2, axis=2).argmin(axis=1)
+    ### END SOLUTION
+
+
+# %% check_vectorize
+find_closest_fast_test(find_closest_fast)
+
+# %% race_words [markdown]
+# Now the race: all pixels of the bird, 16 centroids. How many times faster is your new function than
+# the old one? (Below 1 means slower.) scikit-learn runs too.
+
+# %% race
+my_times_faster = ...
+
+first, _ = cluster(X_img, 16, max_iters=1, assign=pace.assign_for(X_img, 32))
+contenders = {"Exercise 1": find_closest_centroids, "Challenge 3": find_closest_fast}
+if has_scikit_learn("its time"):
+    contenders["scikit-learn"] = library_assign()
+laps = race(contenders, X_img, first)
+print_table(laps)
+if laps[1].seconds:
+    compare_prediction(my_times_faster, f"{laps[1].times_faster:.1f}", "times faster")
+
+# %% far_words [markdown]
+# **The trap of the expansion.** A faster way is often recommended: multiply out
+# $\lVert x - \mu\rVert^2 = \lVert x\rVert^2 - 2\,x\cdot\mu + \lVert\mu\rVert^2$, drop the first part, and compute the second as one matrix product. Here is one point
+# beside two centroids, all moved away from the origin together. The true distances never change. From
+# which offset on does the expansion fail?
+
+# %% far
+my_offset = ...
+
+point, near, far = np.array([[0.75, 1.5], [1.0, 1.75], [1.5, 0.0]])
+rows = []
+for offset in (0.0, 1e4, 1e6, 1e8):
+    x, row = point + offset, {"offset": offset}
+    for name, place in {"near": near, "far": far}.items():
+        c = place + offset
+        row[f"{name}, direct"] = float(np.sum((x - c) ** 2))
+        row[f"{name}, expanded"] = float(np.sum(x * x) - 2 * np.sum(x * c) + np.sum(c * c))
+    rows.append(row)
+print_table(rows)
+wrong = [f"{r['offset']:,.0f}" for r in rows if r["near, expanded"] >= r["far, expanded"]]
+compare_prediction(my_offset, " and ".join(wrong) or "none", "is where the nearer one no longer wins")
+
+# %% far_compare [markdown]
+# At 100 million each part of the expansion is near $10^{16}$, and a float64 keeps 16 digits: they **cancel**, and nothing is left of a distance of
+# one or two. The direct way loses nothing. If you use the expansion, shift first: subtract
+# the mean of the data from `X` and from `centroids`.
+
 # %% weigh_colors_words [markdown]
-# ### Challenge 5: weigh the colors
+# ### Challenge 4. Weigh the colors
 #
 # Equal pixels always get equal labels. So cluster each **different color** once, and let it
 # count as often as it occurs. The result is the same, with fewer points.
@@ -710,19 +883,19 @@ break_it_test(break_it, find_closest_centroids)
 # | `weighted_centroids` | argument `counts` | one weight for each row of `X` |
 # | `weighted_centroids` | result | (K, n) weighted means; here too, the row of an empty cluster may be anything |
 #
-# <details><summary>Challenge 5, hint 1: where do I begin?</summary>
+# <details><summary>Challenge 4, hint 1: where do I begin?</summary>
 #
 # A mean of 5 equal pixels and 1 other one: how would you compute it from two rows and the counts
 # 5 and 1?
 # </details>
 #
-# <details><summary>Challenge 5, hint 2: which tools help?</summary>
+# <details><summary>Challenge 4, hint 2: which tools help?</summary>
 #
 # `np.unique` has the arguments `axis`, `return_counts` and `return_inverse`. `np.average` takes
 # `weights`. `np.bincount` takes weights too, and needs no loop over clusters.
 # </details>
 #
-# <details><summary>Challenge 5, hint 3: what does the skeleton look like?</summary>
+# <details><summary>Challenge 4, hint 3: what does the skeleton look like?</summary>
 #
 # ```python
 # weight = ...   # (K,) the sum of the counts in each cluster
@@ -734,83 +907,122 @@ break_it_test(break_it, find_closest_centroids)
 
 # %% nbgrader={"grade": false, "grade_id": "challenge_weigh_colors", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def count_colors(pixels):
-    """Different rows (d, 3) of pixels (m, 3), how often each occurs (d,), and where (m,)."""
+    """Return different rows (d, 3) of pixels (m, 3), how often each occurs (d,), and where (m,)."""
     ### BEGIN SOLUTION
-    # Each pixel becomes one whole number: its color in the high bits, its place in the low
-    # ones. Sorted once, equal colors lie side by side, and the places are still known.
-    code = np.zeros(len(pixels), dtype=np.int64)
-    for column in np.transpose(pixels):
-        code = code << 8 | np.rint(255 * column).astype(np.int64)
-    bits = len(pixels).bit_length()
-    key = np.sort(code << bits | np.arange(len(pixels)))
-    place = key & ((1 << bits) - 1)
-    new = np.diff(key >> bits, prepend=-1) > 0
-    where = np.empty(len(pixels), dtype=np.intp)
-    where[place] = np.cumsum(new) - 1
-    return pixels[place[new]], np.bincount(where), where
+    colors, where, counts = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
+    return colors, counts, where.ravel()
     ### END SOLUTION
 
 
 def weighted_centroids(X, idx, K, counts):
-    """Weighted mean of the rows of X (m, n) in each of K clusters: (K, n)."""
+    """Return the weighted mean of the rows of X (m, n) in each of K clusters, (K, n)."""
     ### BEGIN SOLUTION
-    # Neighboring pixels often share a cluster, and then each addition waits for the one before.
-    # Four places for each cluster let the processor go on; they are added up at the end.
-    place = 4 * idx + (np.arange(len(idx)) & 3)
-    columns = [counts, *(counts * column for column in np.transpose(X))]
-    sums = [np.bincount(place, column, 4 * K) for column in columns]
-    weight, *total = np.reshape(sums, (-1, K, 4)).sum(axis=2)
-    with np.errstate(invalid="ignore"):  # a cluster without points becomes nan
-        return np.transpose(total / weight)
+    weight = np.bincount(idx, weights=counts, minlength=K)
+    total = [np.bincount(idx, weights=counts * column, minlength=K) for column in X.T]
+    return np.transpose(total) / np.maximum(weight, 1)[:, np.newaxis]
     ### END SOLUTION
 
 
 # %% check_weigh_colors
 weigh_colors_test(count_colors, weighted_centroids)
 
-# %% weigh_colors_try_words [markdown]
-# How much work is saved? Predict it for the flag and for the bird.
+# %% weigh_colors_question [markdown]
+# How much work does it save? Write your guess for the bird: how many different colors in 16,384 pixels?
 
 # %% weigh_colors_try
-for name, picture in {"flag": flag, "bird": original}.items():
-    counted = count_colors(picture.reshape(-1, 3))
-    colors = "not started" if counted is None else f"{len(counted[0]):,} colors"
-    print(f"{name}: {picture[..., 0].size:,} pixels, {colors}")
+my_number_of_colors = ...
 
-# %% weigh_colors_compare [markdown]
-# The flag has three different points. The bird saves little: like a photograph, it hardly repeats a
-# color.
+counted = {"flag": count_colors(make_flag().reshape(-1, 3)), "bird": count_colors(X_img)}
+if counted["bird"] is not None:
+    print(f"flag: {len(counted['flag'][0])} colors in {24 * 36} pixels")
+    found = f"{len(counted['bird'][0]):,}"
+    compare_prediction(my_number_of_colors, found, f"different colors in {len(X_img):,} pixels")
 
-# %% professionals_words [markdown]
-# ### Stand beside the professionals
+# %% plus_plus_words [markdown]
+# ### Challenge 5. Draw better starts
 #
-# Other programs choose few colors too. Pillow has *median cut* and an *octree*, scikit-learn has
-# K-means. Here is your best of ten starts beside them, for K = 16, in at most 10 seconds or so. The
-# picture may be thinned for that, so compare its bytes within this table only. Predict who has the
-# lowest cost, and who is fastest.
+# **k-means++** spreads the start out. The first centroid is a row of `X` drawn uniformly at random.
+# Each further one is drawn with weights: a row counts by its **squared distance to the nearest**
+# centroid drawn so far, as your Exercise 1 finds it. Below, two centroids are drawn. In which cloud do you
+# expect the third?
 
-# %% professionals
-from time import perf_counter
+# %% plus_plus_weights
+my_cloud = ...
 
-picture = pace.thin(original, 16 * 41 * 10, seconds=10)
-points, draw = picture.reshape(-1, 3), starts.get("k-means++", kMeans_init_centroids)
-begin, runs = perf_counter(), []
-for seed in range(10):
-    first = draw(points, 16, np.random.default_rng(seed))
-    centroids, idx = run_kMeans(points, first, max_iters=40)
-    runs.append((cost(points, centroids, idx), seed, centroids, idx))
-_, _, centroids, idx = min(runs)
-own = [("you, best of ten", centroids, idx, perf_counter() - begin)]
-print_table(compare_quantizers(picture, 16, own))
+drawn = X[[0, 5]]
+nearest = drawn[find_closest_centroids(X, drawn)]
+weights = np.sum((X - nearest) ** 2, axis=1)
+plot_seed_weights(X, drawn, weights)
+x, y = X[weights.argmax()]
+compare_prediction(my_cloud, f"({x:.1f}, {y:.1f})", "is the likeliest point")
 
-# %% professionals_compare [markdown]
-# Your best of ten has a much lower cost than Pillow's two. scikit-learn, where it is installed, ends
-# close to yours, a little above or below: it draws better starts, as in Challenge 2. Yours took the longest. Median cut and the octree take no passes at all: they cut up
-# the color space once.
+# %% plus_plus_contract [markdown]
+# | role | name | what it is |
+# |---|---|---|
+# | argument | `X` | (m, n) points |
+# | argument | `K` | how many to draw; `X` has at least so many different rows |
+# | argument | `rng` | `np.random.default_rng(…)`, the only source of chance |
+# | result | `centroids` | (K, n), rows of `X` |
 #
-# Real tools can also *dither*, which mixes colors by patterns of dots. The cost grows, and
-# the eye is pleased. Squared distance in red, green and blue is not what the eye measures. Your
-# algorithm lowers exactly what it was told to lower.
+# <details><summary>Challenge 5, hint 1: where do I begin?</summary>
+#
+# The cell above has everything for the third centroid. What changes for the fourth?
+# </details>
+#
+# <details><summary>Challenge 5, hint 2: which tools help?</summary>
+#
+# `rng.integers(m)` draws a row number uniformly. `rng.choice(m, p=…)` draws with probabilities,
+# and they must add up to 1. Your `find_closest_centroids` knows which of the drawn centroids is
+# nearest.
+# </details>
+#
+# <details><summary>Challenge 5, hint 3: what does the skeleton look like?</summary>
+#
+# ```python
+# centroids = [...]                  # one row of X
+# while len(centroids) < K:
+#     weights = ...                  # (m,) squared distance to the nearest one so far
+#     row = rng.choice(len(X), p=...)
+#     centroids.append(...)
+# return np.array(centroids)
+# ```
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "challenge_plus_plus", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def kMeans_plus_plus(X, K, rng):
+    """Return K rows of X (m, n), each drawn by its squared distance to the nearest one before."""
+    ### BEGIN SOLUTION
+    centroids = [X[rng.integers(len(X))]]
+    while len(centroids) < K:
+        drawn = np.array(centroids)
+        nearest = drawn[find_closest_centroids(X, drawn)]
+        weights = np.sum((X - nearest) ** 2, axis=1)
+        centroids.append(X[rng.choice(len(X), p=weights / weights.sum())])
+    return np.array(centroids)
+    ### END SOLUTION
+
+
+# %% check_plus_plus
+kMeans_plus_plus_test(kMeans_plus_plus)
+
+# %% plus_plus_question [markdown]
+# On the nine neighborhoods of Case 1, how many of 30 starts get stuck with k-means++, and how many with rows drawn uniformly?
+
+# %% plus_plus_starts
+my_stuck_with_plus_plus = ...
+
+ways = {"uniform rows": kMeans_init_centroids}
+if kMeans_plus_plus(nine, 2, np.random.default_rng(0)) is not None:
+    ways["k-means++"] = kMeans_plus_plus
+assign, costs = pace.assign_for(nine, 9 * 11 * 60), {name: [] for name in ways}
+for seed in progress(range(30), "starts"):
+    for name, draw in ways.items():
+        first = draw(nine, 9, np.random.default_rng(seed))
+        costs[name].append(cost(nine, *run_kMeans(nine, first, assign=assign)))
+best = min(map(min, costs.values()))
+found = [f"{sum(c > 1.2 * best for c in values)} with {name}" for name, values in costs.items()]
+compare_prediction(my_stuck_with_plus_plus, " and ".join(found), "of 30 starts get stuck")
 
 # %% where_next [markdown]
 # ## Where to go next
@@ -819,6 +1031,8 @@ print_table(compare_quantizers(picture, 16, own))
 #   [doi:10.1109/TIT.1982.1056489](https://doi.org/10.1109/TIT.1982.1056489). The two steps, as they were first described.
 # - D. Arthur and S. Vassilvitskii, "k-means++: The advantages of careful seeding", *Proceedings of
 #   the 18th ACM-SIAM Symposium on Discrete Algorithms* (2007), 1027–1035. A better way to start.
+# - H. Jégou, M. Douze and C. Schmid, "Product quantization for nearest neighbor search", *IEEE Transactions on Pattern
+#   Analysis and Machine Intelligence* 33 (2011), 117–128. Vector quantization for search.
 # - D. J. C. MacKay, *Information Theory, Inference, and Learning Algorithms* (2003), chapter 20. K-means, and where it fails.
 # - C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 9.1. K-means, with picture compression, as the door to
-#   mixture models, where a point may belong to several clusters in parts.
+#   mixture models.

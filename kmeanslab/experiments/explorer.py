@@ -1,110 +1,199 @@
-"""The explorer: turn K, max_iters, seed and start, and compare every run with a prediction."""
+"""Explorer: K and the seed under the hand, the result beside them, a row for each run."""
 
-import os
+import base64
+import html
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 
-import matplotlib.pyplot as plt
+import anywidget
 import numpy as np
+import traitlets
+from matplotlib.figure import Figure
 
-from kmeanslab.experiments.history import cost_of, passes_used
-from kmeanslab.experiments.tables import print_table
-from kmeanslab.experiments.weighing import to_bytes, weigh
-from utils import plot_assignment, plot_images
+from kmeanslab.experiments.conclusions import stuck_share
+from kmeanslab.experiments.data_sets import check_K, kMeans_init_centroids
+from kmeanslab.experiments.file_sizes import palette_png_bytes, quantize
+from kmeanslab.experiments.history import cost, iterations_used
+from kmeanslab.experiments.tables import table_text
+from kmeanslab.experiments.words import say
+from kmeanslab.figures.points import draw_centroids, draw_points
+from kmeanslab.figures.style import label_colors
+from kmeanslab.pictures import psnr
+from kmeanslab.playground.drawing import SHEET
+from kmeanslab.playground.show import show_both
 
-FIRST_RUNS = (2, 4, 8)  # values of K that are there to compare with
+SCRIPT = Path(__file__).with_name("explorer.js").read_text(encoding="utf-8")
+KNOBS = ("prediction", "K", "start", "previous", "next", "fifty", "busy", "runs")
+STARTS, SECONDS = 50, 5  # of "try 50 starts": as many as fit
+MAX_POINTS_K, MAX_PICTURE_K = 10, 64
+COLUMNS, ROWS = 60, 45  # of the map behind the points
 
 
-class Explorer:
-    """Runs K-means with the reader's functions and keeps a row for each run in `rows`.
+@dataclass(frozen=True)
+class Run:
+    """One run on points."""
 
-    data: points (m, 2), or a picture (h, w, 3) with values in [0, 1].
-    run: run_kMeans.  starts: names and functions (X, K, rng) -> (K, n); the first is the default.
-    Raises ValueError for data of another shape.
+    prediction: str | None
+    K: int
+    seed: int
+    iterations: int
+    cost: float
+
+
+@dataclass(frozen=True)
+class PictureRun(Run):
+    """One run on the pixels of a picture."""
+
+    psnr: float  # decibels
+    palette_png: int  # bytes
+
+
+class Explorer(anywidget.AnyWidget):
+    """Runs of K-means with the reader's own functions, and the knobs that start them.
+
+    Parameters
+    ----------
+    data
+        Points (m, n), of which the first two columns are drawn, or a picture (h, w, 3) with values
+        in [0, 1].
+    run
+        `run_kMeans`.
+    assign
+        `find_closest_centroids`: it colors the plane behind points with two columns.
+    draw
+        (X, K, rng) -> K centroids to start from.
+
+    Attributes
+    ----------
+    rows : list
+        A row for each run.
+
+    Raises
+    ------
+    ValueError
+        For data of another shape.
     """
 
-    def __init__(self, data, run, starts):
-        self.data, self.run, self.starts = np.asarray(data, float), run, dict(starts)
-        self.is_picture = self.data.ndim == 3
-        if self.data.shape[-1] != (3 if self.is_picture else 2):
-            raise ValueError(f"data has shape {self.data.shape}: give (m, 2) or (h, w, 3).")
+    _esm = SCRIPT
+    _css = SHEET
+    words = traitlets.Dict().tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+    picture = traitlets.Bytes().tag(sync=True)  # PNG
+
+    def __init__(
+        self,
+        data: np.ndarray,
+        run: Callable,
+        assign: Callable,
+        draw: Callable = kMeans_init_centroids,
+    ) -> None:
+        self.data, self.run, self.assign, self.draw = np.asarray(data, float), run, assign, draw
+        self.is_picture = self.data.ndim == 3 and self.data.shape[2] == 3
+        if not self.is_picture and (self.data.ndim != 2 or self.data.shape[1] < 2):
+            raise ValueError(say("no data", shape=self.data.shape))
         self.X = self.data.reshape(-1, self.data.shape[-1])
-        # More clusters than different rows can't be drawn; more than these can't be told apart.
-        self.most_K = min(64 if self.is_picture else 10, len(np.unique(self.X, axis=0)))
-        self.rows = []
+        most = MAX_PICTURE_K if self.is_picture else MAX_POINTS_K
+        self.max_K = min(most, len(np.unique(self.X, axis=0)))
+        self.rows: list[Run] = []
+        super().__init__(words={name: say(f"knob {name}") for name in KNOBS})
+        self.on_msg(self._heard)
+        self.show(min(16 if self.is_picture else 3, self.max_K))
 
-    def show(self, K=3, max_iters=10, seed=0, start=None, prediction=""):
-        """Run once, draw the result, print the table of all the runs so far."""
-        self._draw([self._run(K, max_iters, seed, start, prediction)])
-        plt.show()
-        print_table(self.rows)
+    def show(self, K: int, seed: int = 0, prediction: str = "") -> None:
+        """Run once from the start that the seed draws, add a row, and show the result.
 
-    def show_first_runs(self):
-        """A small table of pictures: one run for each of a few K."""
-        self._draw([self._run(K) for K in sorted({min(K, self.most_K) for K in FIRST_RUNS})])
-        plt.show()
-        print_table(self.rows)
+        Raises
+        ------
+        ValueError
+            When K is no whole number from 1 to as many as can be told apart.
+        """
+        self._tell(self._run(K, seed, prediction), "")
 
-    def _run(self, K, max_iters=10, seed=0, start=None, prediction=""):
-        """One run and one more row; returns (centroids, idx, row)."""
-        start, history, begin = start or next(iter(self.starts)), [], perf_counter()
-        first = self.starts[start](self.X, K, np.random.default_rng(seed))
-        centroids, idx = self.run(self.X, first, max_iters, history=history)
-        seconds = perf_counter() - begin
-        row = {"prediction": prediction or None, "start": start, "seed": seed, "K": K}
-        row |= {"passes": passes_used(history), "cost": cost_of(self.X, centroids, idx)}
+    def try_fifty(self, K: int, prediction: str = "") -> None:
+        """Run from the seeds 0 to 49, as many as fit in some seconds; keep the best."""
+        begin, runs = perf_counter(), []
+        while len(runs) < STARTS and (not runs or perf_counter() - begin < SECONDS):
+            runs.append(self._run(K, len(runs), prediction, note=False))
+        costs = [row.cost for *_, row in runs]
+        best = runs[int(np.argmin(costs))]
+        self.rows.append(best[-1])
+        stuck = round(stuck_share(costs) * len(costs))
+        numbers = {"starts": len(costs), "worst": max(costs), "stuck": stuck}
+        self._tell(best, say("tried", seed=best[-1].seed, **numbers))
+
+    def __repr__(self) -> str:
+        return f"{self.view['sentence']}\n{self.view['table']}"
+
+    def _ipython_display_(self) -> None:
+        picture = base64.b64encode(self.picture).decode()
+        alternative = html.escape(self.view["alternative"])
+        page = (
+            f'<figure class="km-recorded" style="margin:0"><img alt="{alternative}" '
+            f'src="data:image/png;base64,{picture}"></figure>'
+        )
+        show_both(page, super()._repr_mimebundle_(), repr(self))
+
+    def _heard(self, _: object, content: dict, __: list) -> None:
+        K, prediction = content["K"], content["prediction"]
+        if content.get("fifty"):
+            self.try_fifty(K, prediction)
+        else:
+            self.show(K, content["seed"], prediction)
+
+    def _run(self, K, seed, prediction, note=True):
+        """Return centroids, labels and the row of one run."""
+        check_K(K, self.max_K)
+        history: list = []
+        first = self.draw(self.X, K, np.random.default_rng(seed))
+        centroids, idx = self.run(self.X, first, history=history)
+        numbers = (prediction or None, K, seed, iterations_used(history))
+        row = Run(*numbers, cost(self.X, centroids, idx))
         if self.is_picture:
-            weight = weigh(self.data, centroids, idx)
-            row |= {"PSNR (dB)": weight["dB"], "bytes": weight["palette PNG"]}
-        row["seconds"] = seconds
-        self.rows.append(row)
+            shown = quantize(self.data.shape, centroids, idx)
+            size = palette_png_bytes(centroids, idx, self.data.shape)
+            row = PictureRun(*vars(row).values(), psnr(self.data, shown), size)
+        if note:
+            self.rows.append(row)
         return centroids, idx, row
 
-    def _draw(self, runs):
-        titles = [f"K = {row['K']}, cost {row['cost']:.3g}" for *_, row in runs]
+    def _tell(self, run, more):
+        """Send the picture first, then the words that have the script show both."""
+        centroids, idx, row = run
+        sentence = say("explored", K=row.K, seed=row.seed, cost=row.cost)
+        self.picture = self._drawn(centroids, idx)
+        what = say("explored picture" if self.is_picture else "explored points", n=len(self.X))
+        self.view = {
+            "K": row.K,
+            "seed": row.seed,
+            "max_K": self.max_K,
+            "sentence": f"{sentence} {more}".strip(),
+            "table": table_text(self.rows),
+            "alternative": f"{what} {sentence}",
+        }
+
+    def _drawn(self, centroids, idx):
+        figure = Figure(figsize=(5.4, 4.4), layout="constrained")
+        ax = figure.subplots()
         if self.is_picture:
-            pictures = [to_bytes(c)[idx].reshape(self.data.shape) / 255 for c, idx, _ in runs]
-            plot_images(pictures, titles)
-            return
-        _, axes = plt.subplots(1, len(runs), figsize=(3.4 * len(runs), 2.9), layout="constrained")
-        for ax, title, (centroids, idx, _) in zip(np.atleast_1d(axes), titles, runs, strict=True):
-            plt.sca(ax)
-            plot_assignment(self.X, idx, centroids)
-            ax.set_title(title)
+            ax.imshow(quantize(self.data.shape, centroids, idx), interpolation="nearest")
+            ax.set_axis_off()
+        else:
+            draw_points(ax, self.X[:, :2], idx)
+            if self.X.shape[1] == 2:
+                self._draw_map(ax, centroids)
+            draw_centroids(ax, centroids[:, :2])
+            ax.set_aspect("equal")
+        drawn = io.BytesIO()
+        figure.savefig(drawn, format="png", dpi=110)
+        return drawn.getvalue()
 
-
-def explore(data, run, starts):
-    """Show a few runs and their table and, in a live notebook, the knobs for more.
-
-    Arguments as for Explorer, which is returned: `explorer.show(K=5, seed=1)` is one more run.
-    """
-    explorer = Explorer(data, run, starts)
-    explorer.show_first_runs()
-    if "NBGRADER_EXECUTION" in os.environ:
-        print("Knobs appear in a live notebook.")
-        return explorer
-    try:
-        import ipywidgets
-    except ImportError:
-        print("Knobs need ipywidgets. Without them, change the numbers in explorer.show(...).")
-        return explorer
-    _show_knobs(explorer, ipywidgets)
-    return explorer
-
-
-def _show_knobs(explorer, widgets):
-    """A knob for each argument of `show`; a run starts with the button, not with a knob.
-
-    Numbers are typed or moved with the arrow keys: a slider has no name that is read aloud, and
-    Notebook 7 keeps the arrow keys for itself.
-    """
-    first = min(16 if explorer.is_picture else 3, explorer.most_K)
-    print()  # a gap between the table and the knobs
-    widgets.interact_manual.options(manual_name="Run")(
-        explorer.show,
-        K=widgets.BoundedIntText(value=first, min=1, max=explorer.most_K),
-        max_iters=widgets.BoundedIntText(value=10, min=1, max=50),
-        seed=widgets.BoundedIntText(value=0, min=0, max=9999),
-        start=widgets.Dropdown(options=list(explorer.starts)),
-        # A Text would start a run of its own when it is left.
-        prediction=widgets.Textarea(rows=1),
-    )
+    def _draw_map(self, ax, centroids):
+        """Color the plane by the reader's own function."""
+        (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+        x, y = np.meshgrid(np.linspace(left, right, COLUMNS), np.linspace(low, high, ROWS))
+        places = np.stack([x.ravel(), y.ravel()], axis=1)
+        colors = label_colors(self.assign(places, centroids)).reshape(ROWS, COLUMNS, 4)
+        ax.imshow(colors, extent=(left, right, low, high), origin="lower", alpha=0.25, zorder=0)

@@ -3,57 +3,83 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from kmeanslab.experiments.words import say
 
 
 class HalfStep(NamedTuple):
-    """One of the two halves of a pass: "assign" (labels move) or "update" (centroids move)."""
+    """One half of an iteration: "assign" changes labels, "update" moves centroids."""
 
     kind: str
-    pass_number: int  # counted from 1; the last assignment belongs to the last pass
+    iteration: int  # counted from 1; the last assignment belongs to the last iteration
     centroids: np.ndarray  # (K, n)
     idx: np.ndarray  # (m,)
     cost: float
 
 
-def cost_of(X, centroids, idx):
-    """Mean squared distance between each row of X (m, n) and the centroid its label names.
+def cost(X: ArrayLike, centroids: np.ndarray, idx: np.ndarray) -> float:
+    """Return the mean squared distance of each point to the centroid that its label names.
 
-    In the units of X, squared. `centroids` is (K, n), `idx` holds m integers in [0, K).
+    Parameters
+    ----------
+    X
+        Points, shape (m, n).
+    centroids
+        Shape (K, n).
+    idx
+        m labels, integers in [0, K).
+
+    Returns
+    -------
+    float
+        In the units of X, squared. scikit-learn's `inertia_` is m times it.
     """
     return float(np.mean(np.sum((np.asarray(X, float) - centroids[idx]) ** 2, axis=1)))
 
 
-def half_steps(X, history):
-    """Read a `history` of run_kMeans as a list of HalfStep: assign, update, assign, ..., assign.
+def half_steps(X: ArrayLike, history: list) -> list[HalfStep]:
+    """Read the history of a run as half steps: assign, update, assign, ..., assign.
 
-    `history` holds the pair (centroids, idx) of every pass, and the final pair, so that P passes
-    give 2 P + 1 half steps. Raises ValueError when it holds no pass or belongs to other points.
+    Parameters
+    ----------
+    X
+        The points of the run, shape (m, n).
+    history
+        What `run_kMeans` noted: the pair (centroids, idx) of each iteration, then the final pair.
+
+    Returns
+    -------
+    list of HalfStep
+        2 P + 1 of them for P iterations.
+
+    Raises
+    ------
+    ValueError
+        When the history holds no iteration, or belongs to other points.
     """
     if len(history) < 2:
-        raise ValueError(
-            "history holds no pass: hand an empty list to run_kMeans(..., history=history) first"
-        )
+        raise ValueError(say("no iteration"))
     if len(history[0][1]) != len(X):
-        raise ValueError(
-            f"history labels {len(history[0][1])} points, X has {len(X)}: they are not of one run"
-        )
-    steps, passes = [], len(history) - 1
+        raise ValueError(say("other run", labels=len(history[0][1]), points=len(X)))
+    steps, iterations = [], len(history) - 1
     for i, (centroids, idx) in enumerate(history):
         if i > 0:
-            old_idx = history[i - 1][1]
-            steps.append(HalfStep("update", i, centroids, old_idx, cost_of(X, centroids, old_idx)))
-        number = min(i + 1, passes)
-        steps.append(HalfStep("assign", number, centroids, idx, cost_of(X, centroids, idx)))
+            before = history[i - 1][1]
+            steps.append(HalfStep("update", i, centroids, before, cost(X, centroids, before)))
+        number = min(i + 1, iterations)
+        steps.append(HalfStep("assign", number, centroids, idx, cost(X, centroids, idx)))
     return steps
 
 
-def passes_used(history):
-    """How many passes ran before nothing moved any more (all of them when it never came to rest).
+def iterations_used(history: list) -> int:
+    """Return how many iterations ran until the last one that changed a label.
 
-    A pass counts when the assignment after it differs from the one before it.
+    Parameters
+    ----------
+    history
+        What `run_kMeans` noted, see `half_steps`.
     """
     labels = [idx for _, idx in history]
-    changed = [
-        i + 1 for i in range(len(labels) - 1) if not np.array_equal(labels[i], labels[i + 1])
-    ]
+    changed = [i for i in range(1, len(labels)) if not np.array_equal(labels[i - 1], labels[i])]
     return changed[-1] if changed else 0

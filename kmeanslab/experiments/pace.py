@@ -1,77 +1,118 @@
-"""Nobody waits: measure the reader's two functions once, then cut the work to a time budget."""
+"""How fast the reader's two functions are, and who assigns where they would take too long."""
 
+from collections.abc import Callable
 from math import ceil, sqrt
 from time import perf_counter
 
 import numpy as np
 
+from kmeanslab.experiments.blocks import average_blocks
+from kmeanslab.experiments.library import library_assign
+from kmeanslab.experiments.words import say
 from kmeanslab.replies import required
 
-ENOUGH = 0.1  # seconds: a shorter measurement would be mostly overhead
+MIN_SECONDS = 0.1  # a shorter measurement would be mostly overhead
 MEASURED_K = 16
-MOST_POINTS = 2**16
-FEWEST_ROWS = 512  # a sample that is smaller says little, however slow the functions are
+MAX_POINTS = 2**16
+SAMPLE, SAMPLE_K = 200, 8  # points and centroids on which two functions are compared
+PIXELS = 128 * 128
 
 
 class Pace:
-    """How fast the reader's assign and update are together, and how much of it fits in `seconds`.
+    """The speed of the reader's two functions.
 
-    `seconds_per_pair` is the time for one point and one centroid in one pass. Change `seconds`
-    (a number above 0) for more or less work per cell.
+    Parameters
+    ----------
+    assign, update
+        `find_closest_centroids` and `compute_centroids`.
+    seconds
+        What they may take in one cell.
+
+    Attributes
+    ----------
+    assign_seconds, update_seconds : float
+        For one point and one centroid in one iteration.
+
+    Raises
+    ------
+    ValueError
+        When one of them is missing, or returns nothing.
     """
 
-    def __init__(self, find_closest_centroids, compute_centroids, seconds=5):
-        self.seconds = seconds
-        self.seconds_per_pair = _measure(find_closest_centroids, compute_centroids)
-
-    def __repr__(self):
-        passes = self.seconds / (self.seconds_per_pair * 16_384 * 16)
-        return (
-            f"Your two functions take {1e6 * self.seconds_per_pair:.3g} µs for each point and"
-            f" centroid.\nIn {self.seconds:g} s they make {passes:,.0f} passes over 16,384 pixels"
-            f" with K = 16."
+    def __init__(self, assign: Callable, update: Callable, seconds: float = 4) -> None:
+        for function, exercise in ((assign, "Exercise 1"), (update, "Exercise 2")):
+            required(function, exercise)
+        self.assign, self.seconds = assign, seconds
+        rng = np.random.default_rng(0)
+        X = rng.random((MAX_POINTS, 3))
+        idx = rng.integers(MEASURED_K, size=MAX_POINTS)
+        self.assign_seconds = _measure(
+            lambda m: required(assign(X[:m], X[:MEASURED_K]), "Exercise 1")
+        )
+        self.update_seconds = _measure(
+            lambda m: required(update(X[:m], idx[:m], MEASURED_K), "Exercise 2")
         )
 
-    def sample(self, X, centroids, seconds=None):
-        """Every n-th row of X (m, n), so that comparing each with `centroids` fits in the budget.
+    def __repr__(self) -> str:
+        assign, update = (
+            each * PIXELS * MEASURED_K for each in (self.assign_seconds, self.update_seconds)
+        )
+        return say("pace", pixels=PIXELS, K=MEASURED_K, assign=assign, update=update)
 
-        `centroids` counts all that a row is compared with: K x passes x starts.
+    def assign_for(self, X: np.ndarray, comparisons: int) -> Callable:
+        """Return the function that labels X: the reader's own where it is fast enough.
+
+        Otherwise scikit-learn's. A line then says so, and how many labels of a sample agree.
+
+        Parameters
+        ----------
+        X
+            Points, shape (m, n).
+        comparisons
+            With how many centroids each row is compared: K times assignments times starts.
         """
-        rows = max(FEWEST_ROWS, self._rows(centroids, seconds))
-        every = ceil(len(X) / rows)
-        return _said(X[::every], f"1 of every {every} points" if every > 1 else "all points", X)
+        expected = self.assign_seconds * len(X) * comparisons
+        if expected <= self.seconds:
+            return self.assign
+        library = library_assign()
+        if library is None:
+            print(say("own all the same", seconds=expected))
+            return self.assign
+        same = self._same_labels(library, np.asarray(X, float))
+        print(say("library assigns", seconds=expected, same=same, sample=min(SAMPLE, len(X))))
+        return library
 
-    def thin(self, picture, centroids, seconds=None):
-        """Every n-th row and column of a picture (h, w, 3), by the same rule."""
-        pixels = picture.shape[0] * picture.shape[1]
-        every = ceil(sqrt(pixels / self._rows(centroids, seconds)))
-        what = f"1 of every {every} rows and columns" if every > 1 else "the whole picture"
-        return _said(picture[::every, ::every], what, picture)
+    def shrink(self, picture: np.ndarray, comparisons: int) -> np.ndarray:
+        """Return the picture, or one of averaged blocks that is small enough for these functions.
 
-    def starts(self, X, centroids, most):
-        """How many runs, each comparing every row of X with `centroids`, fit; at most `most`."""
-        count = int(np.clip(self._rows(centroids) / len(X), 1, most))
-        print(f"At your pace: {count} of {most} starts.")
-        return count
+        Parameters
+        ----------
+        picture
+            Shape (h, w, 3).
+        comparisons
+            See `assign_for`.
+        """
+        seconds = self.assign_seconds * picture[..., 0].size * comparisons
+        side = min(ceil(sqrt(seconds / self.seconds)), *picture.shape[:2])
+        if side <= 1:
+            return picture
+        smaller = average_blocks(picture, side)
+        print(say("smaller picture", side=side, h=smaller.shape[0], w=smaller.shape[1]))
+        return smaller
 
-    def _rows(self, centroids, seconds=None):
-        return max(1, (seconds or self.seconds) / (self.seconds_per_pair * centroids))
+    def _same_labels(self, library, X):
+        rng = np.random.default_rng(0)
+        rows = X[rng.permutation(len(X))[:SAMPLE]]
+        centroids = np.unique(X, axis=0)[:: max(1, len(X) // SAMPLE_K)][:SAMPLE_K]
+        return int(np.sum(self.assign(rows, centroids) == library(rows, centroids)))
 
 
-def _measure(find_closest_centroids, compute_centroids):
-    """Seconds per point and centroid, on ever more points until the clock can be believed."""
-    rng, m, took = np.random.default_rng(0), 256, 0.0
-    while took < ENOUGH and m <= MOST_POINTS:
-        X = rng.random((m, 3))
+def _measure(call):
+    """Return seconds per point and centroid, on more and more points until the clock is sure."""
+    m, took = 64, 0.0
+    while took < MIN_SECONDS and m < MAX_POINTS:
+        m *= 4
         begin = perf_counter()
-        idx = required(find_closest_centroids(X, X[:MEASURED_K]), "Exercise 1")
-        required(compute_centroids(X, idx, MEASURED_K), "Exercise 2")
+        call(m)
         took = perf_counter() - begin
-        pairs, m = m * MEASURED_K, m * 4
-    return took / pairs
-
-
-def _said(part, what, whole):
-    rows, of = np.prod(part.shape[:-1]), np.prod(whole.shape[:-1])
-    print(f"At your pace: {what}, {rows:,} of {of:,}.")
-    return part
+    return took / (m * MEASURED_K)

@@ -13,7 +13,6 @@ import pytest
 from PIL import Image
 
 import build
-import utils
 from conftest import REPOSITORY, run_in
 
 FIRST_PICTURE = "images/bird_16_colors.png"
@@ -206,52 +205,6 @@ def test_the_first_picture_is_what_the_lesson_draws(tmp_path):
     assert old.shape == new.shape and np.abs(old - new).mean() < 2
 
 
-def table_of(text):
-    """Rows of numbers of a printed table, each {column: value}; columns stand two spaces apart."""
-    lines = [re.split(r"  +", line.strip()) for line in text.splitlines() if "  " in line.strip()]
-    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
-
-
-def test_what_the_prose_says_about_the_chart_of_bytes_holds(laboratory):
-    text = laboratory.text("bytes_palettes")
-    rows = table_of(text)
-    assert len(rows) == 8
-    for row in rows:
-        size = {name: int(row[name].replace(",", "")) for name in row if "dB" not in name}
-        assert size["JPEG"] < size["palette PNG"] < size["counted"], row
-        assert size["palette PNG"] < size["plain PNG"], row
-        assert size["palette PNG"] < numbers_after("original PNG:", text), row
-        assert float(row["JPEG dB"]) >= float(row["dB"]), row
-
-
-def test_the_best_of_ten_has_a_lower_cost_than_pillow(laboratory):
-    rows = table_of(laboratory.text("professionals"))
-    cost = {row["method"]: float(row["cost"]) for row in rows}
-    pillow = [value for who, value in cost.items() if who.startswith("Pillow")]
-    assert len(pillow) >= 2 and cost["you, best of ten"] < 0.8 * min(pillow)
-
-
-def test_scikit_learn_ends_close_where_it_is_installed(laboratory):
-    rows = table_of(laboratory.text("professionals"))
-    cost = {row["method"]: float(row["cost"]) for row in rows}
-    if "scikit-learn, KMeans" not in cost:
-        pytest.skip("scikit-learn is not installed: pip install -r tests/requirements-optional.txt")
-    assert cost["scikit-learn, KMeans"] == pytest.approx(cost["you, best of ten"], rel=0.1)
-
-
-def test_better_starts_get_stuck_less_often(laboratory):
-    plain, better = map(
-        int, re.findall(r": (\d+)% of the starts", laboratory.text("plus_plus_starts"))
-    )
-    assert better < 0.7 * plain
-
-
-def test_the_trap_snaps_at_the_far_offset(laboratory):
-    near, *_, far = table_of(laboratory.text("far"))
-    assert float(near["near, direct"]) == pytest.approx(float(near["near, expanded"]), abs=0.01)
-    assert float(far["near, expanded"]) < 0 < float(far["near, direct"])
-
-
 def test_the_pale_disc_at_the_top_right_changes_as_a_whole(solved):
     """`difference_compare`: no centroid was left for it."""
     pictures = [solved.folder / "images" / "bird_small.png", solved.folder / "my_bird.png"]
@@ -259,23 +212,6 @@ def test_the_pale_disc_at_the_top_right_changes_as_a_whole(solved):
     levels = np.sqrt(((old - new) ** 2).mean(axis=2))
     disc = levels[2:16, -20:-4]
     assert disc.mean() > 2 * np.median(levels) and np.quantile(disc, 0.1) > np.median(levels)
-
-
-def test_the_curve_over_K_bends_at_3(laboratory):
-    alt = re.search(r'alt="([^"]+)"', figures(laboratory.cells["choose_K"])[0]).group(1)
-    costs = [float(number) for number in re.findall(r"([\d.]+) for K", alt)]
-    assert np.diff(costs, 2).argmax() + 2 == 3  # the sharpest bend
-    assert np.all(np.diff(costs) < 0) and len(costs) == 8
-
-
-def test_the_cloud_at_the_top_left_is_the_likeliest_to_be_drawn_next():
-    """`plus_plus_contract`, for the two centroids drawn in `plus_plus_weights`."""
-    X = utils.load_data()
-    weights = ((X[:, np.newaxis] - X[[0, 5]]) ** 2).sum(axis=2).min(axis=1)
-    clouds = np.array([[2, 5], [3, 1], [6, 3]])  # top left, bottom, right
-    cloud = ((X[:, np.newaxis] - clouds) ** 2).sum(axis=2).argmin(axis=1)
-    top_left, bottom, right = np.bincount(cloud, weights) / weights.sum()
-    assert top_left > 1.5 * bottom and bottom > 5 * right
 
 
 # ---- The finished lesson as a page --------------------------------------------------------

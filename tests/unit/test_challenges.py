@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from challenge_solutions import solution_cells, solutions
-from test_laboratory import compute_centroids, find_closest_centroids
+from reference_kmeans import compute_centroids, find_closest_centroids
 
 import public_tests as checks
 from kmeanslab.sentences import SENTENCES

@@ -8,7 +8,7 @@ from sklearn.metrics import adjusted_rand_score
 
 import make_ex7_X
 from benchmarks.lloyd import lloyd
-from kmeanslab.experiments.history import cost_of
+from kmeanslab.experiments.history import cost as cost_of
 
 LESSON_START = np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
 

@@ -51,6 +51,12 @@ def test_pasted_functions_go_first(tmp_path):
     assert found == tuple(pasted[name] for name in NAMES)
 
 
+def test_what_an_earlier_run_took_is_taken_anew(saved):
+    path = saved(FAST_ANSWERS)
+    old = dict(zip(NAMES, load_own_functions(CHECKS, path=path), strict=True))
+    assert load_own_functions(CHECKS, old, path)[0] is not old[NAMES[0]]
+
+
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
