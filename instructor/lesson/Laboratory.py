@@ -235,8 +235,10 @@ violet, sand = flag[0, 35], flag[23, 0]
 kept, kept_idx = run_kMeans(pixels, [violet, violet, sand])
 farthest = np.argmax(np.sum((pixels - kept[kept_idx]) ** 2, axis=1))
 reseeded, reseeded_idx = run_kMeans(pixels, [kept[0], pixels[farthest], kept[2]])
-print(f"cost with the empty cluster kept {cost(pixels, kept, kept_idx):.4f}, "
-      f"reseeded {cost(pixels, reseeded, reseeded_idx):.4f}")
+print(
+    f"cost with the empty cluster kept {cost(pixels, kept, kept_idx):.4f}, "
+    f"reseeded {cost(pixels, reseeded, reseeded_idx):.4f}"
+)
 results = [kept[kept_idx].reshape(flag.shape), reseeded[reseeded_idx].reshape(flag.shape)]
 plot_images([flag, *results], ["Original", "Kept", "Reseeded"])
 
@@ -248,7 +250,9 @@ plot_images([flag, *results], ["Original", "Kept", "Reseeded"])
 
 # %% scale_picture
 rods, kind = make_blobs([[1.2, 500], [1.8, 500]], m=60, spread=[0.1, 100])
-plot_clusterings({"120 rods, the two kinds": (rods, kind)}, ("length (m)", "width (mm)"), equal=False)
+plot_clusterings(
+    {"120 rods, the two kinds": (rods, kind)}, ("length (m)", "width (mm)"), equal=False
+)
 
 # %% scale_question [markdown]
 # You see the two kinds at once, because the plot stretches the axes. K-means doesn't. It adds squared differences
@@ -271,7 +275,10 @@ compare_prediction(my_pairs_right, f"{same_pairs(idx, kind):.0%}", "of the pairs
 # standard deviation. The colors of a picture need neither: red, green and blue already share a scale.
 
 # %% scale_repair
-tables = {"both in m": rods * [1, 0.001], "standardized": (rods - rods.mean(axis=0)) / rods.std(axis=0)}
+tables = {
+    "both in m": rods * [1, 0.001],
+    "standardized": (rods - rods.mean(axis=0)) / rods.std(axis=0),
+}
 for name, table in tables.items():
     _, idx = best_of(10, table, 2)
     print(f"{name}: {same_pairs(idx, kind):.0%} of the pairs are right")
@@ -347,7 +354,9 @@ compare_prediction(my_smaller_cluster, sizes.min(), "points in the smaller clust
 kept = addresses[sizes[idx] >= 0.05 * len(addresses)]
 print(f"set aside: {len(addresses) - len(kept)} of {len(addresses)} points")
 _, idx = best_of(10, kept, 2)
-plot_clusterings({f"Without them: {same_pairs(idx, village):.0%} of pairs right": (kept, idx)}, on_map)
+plot_clusterings(
+    {f"Without them: {same_pairs(idx, village):.0%} of pairs right": (kept, idx)}, on_map
+)
 
 # %% unequal_words [markdown]
 # ### Case 6. Clusters of unequal size
@@ -367,10 +376,14 @@ plot_clusterings({"A town and two villages": (region, place)}, on_map)
 my_lost_addresses = ...
 
 _, idx = best_of(10, region, 3, max_iters=50)
-plot_clusterings({f"K-means, K = 3: {same_pairs(idx, place):.0%} of pairs right": (region, idx)}, on_map)
+plot_clusterings(
+    {f"K-means, K = 3: {same_pairs(idx, place):.0%} of pairs right": (region, idx)}, on_map
+)
 with_village = np.isin(idx, idx[place > 0])
 lost = np.sum(with_village & (place == 0))
-compare_prediction(my_lost_addresses, lost, "of 400 addresses of the town share a cluster with a village")
+compare_prediction(
+    my_lost_addresses, lost, "of 400 addresses of the town share a cluster with a village"
+)
 
 # %% unequal_repair_words [markdown]
 # A border always runs halfway between two centroids, however wide the groups are. And cutting
@@ -418,8 +431,11 @@ for step in steps:
     row = {"half step": step.kind, "mean distance": distance.mean()}
     rows.append(row | {"mean squared distance": step.cost})
 print_table(rows)
-rising = [after["half step"] for before, after in zip(rows, rows[1:])
-          if after["mean distance"] > before["mean distance"]]
+rising = [
+    after["half step"]
+    for before, after in zip(rows, rows[1:])
+    if after["mean distance"] > before["mean distance"]
+]
 compare_prediction(my_rising_step, " and ".join(rising) or "none", "raises the mean distance")
 print(conclude_costs(steps, [row["mean distance"] for row in rows]))
 
@@ -435,7 +451,9 @@ print(conclude_costs(steps, [row["mean distance"] for row in rows]))
 own = lopsided[steps[0].idx == 0]
 for name, spot in {"mean": own.mean(axis=0), "median": np.median(own, axis=0)}.items():
     plain, squared = np.abs(own - spot).sum(axis=1), np.sum((own - spot) ** 2, axis=1)
-    print(f"{name}: mean absolute difference {plain.mean():.3f}, mean squared distance {squared.mean():.3f}")
+    print(
+        f"{name}: mean absolute difference {plain.mean():.3f}, mean squared distance {squared.mean():.3f}"
+    )
 
 # %% few_words [markdown]
 # ### Case 8. Too few iterations
@@ -649,7 +667,9 @@ print(conclude_blocks(*rows))
 my_lowest_cost = ...
 
 assign, begin = pace.assign_for(X_img, 16 * 31 * 3), perf_counter()
-runs = [cluster(X_img, 16, seed, max_iters=30, assign=assign) for seed in progress(range(3), "starts")]
+runs = [
+    cluster(X_img, 16, seed, max_iters=30, assign=assign) for seed in progress(range(3), "starts")
+]
 palette, labels = min(runs, key=lambda run: cost(X_img, *run))
 shown = quantize(original.shape, palette, labels)
 own = quantizer_row("you, best of three", original, shown, perf_counter() - begin)
@@ -860,7 +880,9 @@ for offset in (0.0, 1e4, 1e6, 1e8):
     rows.append(row)
 print_table(rows)
 wrong = [f"{r['offset']:,.0f}" for r in rows if r["near, expanded"] >= r["far, expanded"]]
-compare_prediction(my_offset, " and ".join(wrong) or "none", "is where the nearer one no longer wins")
+compare_prediction(
+    my_offset, " and ".join(wrong) or "none", "is where the nearer one no longer wins"
+)
 
 # %% far_compare [markdown]
 # At 100 million each part of the expansion is near $10^{16}$, and a float64 keeps 16 digits: they **cancel**, and nothing is left of a distance of

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -62,7 +63,7 @@ def compare_quantizers(picture: np.ndarray, K: int) -> list[Result]:
         How many colors.
     """
     runs: dict[str, Callable] = {
-        name: lambda method=method: _pillow(picture, K, method) for name, method in PILLOW.items()
+        name: partial(_pillow, picture, K, method) for name, method in PILLOW.items()
     }
     if has_scikit_learn(say("library row")):
         runs["scikit-learn, KMeans"] = lambda: _scikit_learn(picture, K)
