@@ -76,7 +76,7 @@ def draw_bird(lesson: dict) -> Iterator[Frame]:
         plt.figure(figsize=SIZE, layout="constrained")
         titles = [f"{len(np.unique(X, axis=0)):,} colors", f"{K} colors"]
         lesson["plot_images"]([original, centroids[idx].reshape(original.shape)], titles)
-        yield picture_of(plt.gcf()), 2 * LOOK if K == COLORS[-1] else LOOK
+        yield picture_of(plt.gcf()), 2 * LOOK if COLORS[-1] == K else LOOK
 
 
 def picture_of(figure) -> Image.Image:
