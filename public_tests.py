@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 try:
-    from kmeanslab.checks.by_hand import hand_centroid_test, hand_labels_test
+    from kmeanslab.checks.by_hand import hand_again_test, hand_centroid_test, hand_labels_test
     from kmeanslab.checks.challenges import (
         break_it_test,
         kMeans_plus_plus_test,
@@ -23,6 +23,7 @@ try:
     )
     from kmeanslab.checks.exercise import Exercise
     from kmeanslab.checks.fingerprints import load_fingerprints
+    from kmeanslab.checks.handing_in import print_what_is_missing
     from kmeanslab.checks.labels import (
         LABELS_ARGUMENTS,
         inspect_labels,
@@ -31,6 +32,7 @@ try:
     )
     from kmeanslab.checks.means import MEANS_ARGUMENTS, inspect_means, means_probe, smaller_means
     from kmeanslab.checks.messages import CheckFailed
+    from kmeanslab.checks.quiz import loop_lines_test, recall_test
     from kmeanslab.checks.running import grade, report
 except ModuleNotFoundError as error:
     if not (error.name or "").startswith("kmeanslab"):
@@ -44,9 +46,13 @@ __all__ = [
     "compute_centroids_test",
     "find_closest_centroids_test",
     "find_closest_fast_test",
+    "hand_again_test",
     "hand_centroid_test",
+    "hand_in_test",
     "hand_labels_test",
     "kMeans_plus_plus_test",
+    "loop_lines_test",
+    "recall_test",
     "run_until_still_test",
     "weigh_colors_test",
 ]
@@ -67,6 +73,12 @@ def compute_centroids_test(target):
 def find_closest_fast_test(target):
     """Check Challenge 1. target(X, centroids) -> labels, as in Exercise 1."""
     report(FAST_EXERCISE, target)
+
+
+def hand_in_test(names):
+    """Print what is missing before KMeans.ipynb is handed in; names is the notebook's globals()."""
+    checks = (find_closest_centroids_test, compute_centroids_test)
+    print_what_is_missing({check.__name__.removesuffix("_test"): check for check in checks}, names)
 
 
 # ---- The cases of Exercise 1: points, centroids, and one digit for the label of each point ----
