@@ -5,7 +5,8 @@
     drawing.py      what the drawing script is told: places, styles, bytes
     live.py         Playground, a kernel answers
     recorded.py     Stepper, a finished run that needs no kernel
-    stage.js .css   draws all of them
+    pieces.py       joins the scripts and the style sheet of page/
+    page/           draws all of them
 
 No code here, in Python or JavaScript, assigns a point or moves a centroid.
 """

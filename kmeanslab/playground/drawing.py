@@ -1,7 +1,5 @@
 """What the drawing script is told: the plane, styles and words, and each moment."""
 
-from pathlib import Path
-
 import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.markers import MarkerStyle
@@ -10,9 +8,6 @@ from kmeanslab.figures.style import MARKERS, label_colors, readable_on
 from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.walk import MAX_K, Moment, Walk
 
-HERE = Path(__file__).parent
-SCRIPT = (HERE / "stage.js").read_text(encoding="utf-8")
-SHEET = (HERE / "stage.css").read_text(encoding="utf-8")
 NO_LABEL = 255
 LOOP = (
     "for i in range(max_iters):",

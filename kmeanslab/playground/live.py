@@ -6,7 +6,8 @@ import anywidget
 import numpy as np
 import traitlets
 
-from kmeanslab.playground.drawing import SCRIPT, SHEET, label_bytes, moment_state, plane
+from kmeanslab.playground.drawing import label_bytes, moment_state, plane
+from kmeanslab.playground.pieces import SHEET, module
 from kmeanslab.playground.recorded import record, recorded_html
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.walk import Walk
@@ -44,7 +45,7 @@ class Playground(anywidget.AnyWidget):
         When X or centroids is no table of finite x and y.
     """
 
-    _esm = SCRIPT
+    _esm = module("liveStage", "stage", "sources")
     _css = SHEET
     plane = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
