@@ -17,6 +17,24 @@ LOOP = (
 LIT = {"assign": 1, "update": 2, "done": -1}
 
 
+def points_of(values: np.ndarray, name: str) -> np.ndarray:
+    """Return values as a table of x and y (m, 2), finite floats.
+
+    Raises
+    ------
+    ValueError
+        When it is none; the sentence names the argument and the way out.
+    """
+    points = np.array(values, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2 or not len(points):
+        raise ValueError(
+            f"{name} has shape {points.shape}: the stage draws rows of x and y, (m, 2)."
+        )
+    if not np.isfinite(points).all():
+        raise ValueError(f"{name} holds NaN or infinite values: leave those rows out.")
+    return points
+
+
 def plane(walk: Walk) -> dict:
     """Return what stays the same for a stage: its box, its styles, its words."""
     return {
