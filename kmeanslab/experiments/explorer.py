@@ -21,7 +21,7 @@ from kmeanslab.experiments.words import say
 from kmeanslab.figures.points import draw_centroids, draw_points
 from kmeanslab.figures.style import label_colors
 from kmeanslab.pictures import psnr
-from kmeanslab.playground.drawing import SHEET
+from kmeanslab.playground.pieces import SHEET
 from kmeanslab.playground.show import show_both
 from kmeanslab.tables import table_text
 
