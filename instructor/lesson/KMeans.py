@@ -74,7 +74,8 @@ from utils import *
 # ### Assign: choose the nearest centroid
 #
 # The number of the nearest cart is a point's **label**. Judge by eye, and click each point until it
-# has the right label. With the keyboard: Tab to a point, then press 0 or 1.
+# has the right label. With the keyboard: Tab to a point, then press 0 or 1. The cell below the figure
+# reads your clicks. You can also type there: a list of six labels in the place of `by_hand.labels`.
 
 # %% six_points
 from kmeanslab.playground import HandLabels
@@ -83,10 +84,6 @@ six_points = np.array([[8, 6], [2, 1], [2, 5], [8, 2], [4, 6], [0, 1]], dtype=fl
 two_centroids = np.array([[0, 6], [6, 1]], dtype=float)
 by_hand = HandLabels(six_points, two_centroids)
 by_hand
-
-# %% label_by_hand [markdown]
-# The next cell reads your clicks. If you would rather type, write a list of six labels in the place of
-# `by_hand.labels`, in the order of the rows.
 
 # %% my_labels
 from public_tests import hand_labels_test
@@ -208,14 +205,10 @@ def find_closest_centroids(X, centroids):
     ### END SOLUTION
 
 
-# %% try_exercise_1
-# Are these the labels that you gave by hand? Your function works on copies: nothing can break.
-show_result(find_closest_centroids(six_points.copy(), two_centroids.copy()))
-
 # %% map_words [markdown]
 # ### See its map
 #
-# Here are 300 people and three carts that begin in bad places. The plane behind the points is colored by
+# The cell prints your function's labels of the six points: are they those that you gave by hand? Then come 300 people and three carts in bad places. The plane behind the points is colored by
 # **your** function: it was asked, for each place, which centroid is nearest. Before you run the
 # cell, predict: are the borders between the colors straight or curved? And where does a
 # border run between its two carts?
@@ -224,6 +217,8 @@ show_result(find_closest_centroids(six_points.copy(), two_centroids.copy()))
 from kmeanslab.playground import Playground
 
 my_borders = ...  # "straight" or "curved"
+show_result(find_closest_centroids(six_points.copy(), two_centroids.copy()))
+
 X = load_data()
 PARK = ("east (100 m)", "north (100 m)")  # what the two columns of X measure
 start = np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
@@ -361,18 +356,17 @@ def compute_centroids(X, idx, K):
     ### END SOLUTION
 
 
-# %% try_exercise_2
-# Are these the means that you worked out by hand?
-hand_labels = np.array([1, 1, 0, 1, 0, 0])
-show_result(compute_centroids(six_points.copy(), hand_labels, 2))
-
 # %% update_words [markdown]
 # ### See it move
 #
-# The same stage, now with both of your functions. Press *Update*: each cart rolls to the middle of its
+# The cell prints the means of the six points: are they those that you worked out? Below is the stage
+# again, now with both of your functions. Press *Update*: each cart rolls to the middle of its
 # points. Then press *Assign*. Say before each press what will move.
 
 # %% update_stage
+hand_labels = np.array([1, 1, 0, 1, 0, 0])
+show_result(compute_centroids(six_points.copy(), hand_labels, 2))
+
 Playground(X, start, find_closest_centroids, compute_centroids)
 
 # %% nbgrader={"grade": true, "grade_id": "compute_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
@@ -651,18 +645,16 @@ plot_images([original], ["The original"])
 #
 # K-means will find 16 centroids in this table, and each one is a color. Which colors would *you* take?
 # Name up to 16, such as `["black", "olive", "orange"]`. You will see them beside those of K-means.
+#
+# The cell also runs 10 iterations on 16,384 points. With two loops in Exercise 1 that takes a while, and
+# a bar shows how far it is.
 
-# %% my_palette_colors
+# %% compress
 from kmeanslab.palettes import named_colors, paint
 
 my_colors = ...
 my_palette = named_colors(my_colors)
 
-# %% compress_words [markdown]
-# The next cell runs 10 iterations on 16,384 points. With two loops in Exercise 1 that takes a while,
-# and a bar shows how far it is.
-
-# %% compress
 np.random.seed(0)
 K = 16
 start_img = kMeans_init_centroids(X_img, K)
@@ -674,22 +666,15 @@ palette, idx_img = run_kMeans(X_img, start_img, max_iters=10, history=history_im
 #
 # Both pictures are painted by your `find_closest_centroids`. The cost is the mean squared distance of a
 # pixel to the color that it got. Where do your colors do well, and where do they fail?
+#
+# A centroid is a **mean** of colors, not the most common one. So it may well be a color that no pixel
+# has: the line above the pictures counts.
 
 # %% palette
 painted, titles = paint(original, {"You": my_palette, "K-means": palette}, find_closest_centroids)
-plot_images(painted, titles)
 in_picture = [bool(np.any(np.all(X_img == color, axis=1))) for color in palette]
 print(sum(in_picture), "of the 16 colors of K-means occur in the original")
-
-# %% color_space_words [markdown]
-# ### Look at the pixels as points
-#
-# Each pixel is drawn at its place in color space, in its own color. The large discs are the palette.
-# They stand where many pixels are, and a centroid is a **mean** of colors, not the most common one.
-# That is why most of them are colors that no pixel has.
-
-# %% color_space
-plot_kMeans_RGB(X_img, palette, idx_img, K)
+plot_images(painted, titles)
 
 # %% rebuild_words [markdown]
 # ### Rebuild the picture
@@ -702,8 +687,6 @@ plot_kMeans_RGB(X_img, palette, idx_img, K)
 my_place = ...  # "along the ...", "in the ..."
 recovered = palette[idx_img].reshape(original.shape)
 plot_images([original, recovered], ["Original", f"{K} colors"])
-
-# %% difference
 plot_difference(original, recovered)
 
 # %% difference_compare [markdown]
@@ -884,6 +867,9 @@ recall_test(my_recall)
 #
 # Choose *Kernel → Restart Kernel and Run All Cells*, save, and run the last cell. The lesson has
 # 25 points: 10 for each exercise, 5 for your answer.
+#
+# You have written K-means. There is more in `Laboratory.ipynb`, driven by your own two functions: how
+# K-means breaks, how many clusters to choose, how to make it fast. Nothing in it is graded.
 
 # %% hand_in
 from public_tests import hand_in_test

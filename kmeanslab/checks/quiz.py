@@ -1,7 +1,7 @@
 """Short questions: each wrong choice has its own sentence.
 
-The questions stand in the lesson, the replies in the file of sentences: one named "loop A 2" is what
-choice 2 of question A in the quiz "loop" is answered with. One that begins with "[passed]" is right.
+The questions stand in the lesson, the replies in the file of sentences: the one named "loop A 2"
+answers choice 2 of question A in the quiz "loop". The right one begins with "[passed]".
 """
 
 from kmeanslab.sentences import load_sentences
