@@ -205,10 +205,8 @@ def test_its_kernel_shows_checks_and_figures_with_their_words(ran):
 
 
 @pytest.fixture(scope="module")
-def browser(site, tmp_path_factory):
+def browser(site, programs, tmp_path_factory):
     """(page, addresses without an answer) of the lesson, opened in Chromium."""
-    if reason := site_in_browser.missing():
-        pytest.skip(reason)
     with site_in_browser.opened(site, tmp_path_factory.mktemp("served")) as page_and_unanswered:
         yield page_and_unanswered
 
