@@ -135,11 +135,11 @@ hand_centroid_test(my_centroid)
 #
 # Write the *assign* step as the function `find_closest_centroids(X, centroids)`.
 #
-# | role | name | shape | what it holds |
-# |---|---|---|---|
-# | argument | `X` | (m, n) | m points, one in each row, with n features |
-# | argument | `centroids` | (K, n) | K centroids, one in each row |
-# | result | `idx` | (m,) | one integer label for each point, from 0 to K − 1 |
+# | role | name | type | shape | what it holds |
+# |---|---|---|---|---|
+# | argument | `X` | NumPy array of numbers | (m, n) | m points, one in each row, with n features |
+# | argument | `centroids` | NumPy array of numbers | (K, n) | K centroids, one in each row |
+# | result | `idx` | NumPy array of integers | (m,) | one label for each point, from 0 to K − 1 |
 #
 # - Use the **squared straight-line distance**: subtract, square each coordinate, add. The root is
 #   not needed: it would not change which centroid is nearest.
@@ -312,12 +312,12 @@ Playground(X, start, find_closest_centroids)
 #
 # Write the *update* step as the function `compute_centroids(X, idx, K)`.
 #
-# | role | name | shape | what it holds |
-# |---|---|---|---|
-# | argument | `X` | (m, n) | m points, one in each row, with n features |
-# | argument | `idx` | (m,) | the label of each point, from 0 to K − 1 |
-# | argument | `K` | an integer | the number of clusters |
-# | result | `centroids` | (K, n) | row k is the mean of the points with label k |
+# | role | name | type | shape | what it holds |
+# |---|---|---|---|---|
+# | argument | `X` | NumPy array of numbers | (m, n) | m points, one in each row, with n features |
+# | argument | `idx` | NumPy array of integers | (m,) | the label of each point, from 0 to K − 1 |
+# | argument | `K` | integer | | the number of clusters |
+# | result | `centroids` | NumPy array of floats | (K, n) | row k is the mean of the points with label k |
 #
 # - There are always K rows, also when a label is not used. What you put into the row of a
 #   cluster without points does not matter here. We come back to it.
