@@ -262,14 +262,26 @@ def labels_of(X, centroids):
     return labels
 
 
-def check_assignment(rng, m, n, K, scale):
-    """Random points and centroids; points that lie nearly between two centroids don't count."""
-    X, centroids = rng.normal(size=(m, n)) * scale, rng.normal(size=(K, n)) * scale
+def check_labels(X, centroids):
+    """Points that lie nearly between two centroids don't count."""
     distances = ((X[:, None] - centroids) ** 2).sum(axis=2)
     two_best = np.sort(distances, axis=1)[:, :2]
-    clear = (K == 1) | (two_best[:, 0] < 0.999 * two_best[:, -1])
+    clear = (len(centroids) == 1) | (two_best[:, 0] < 0.999 * two_best[:, -1])
     found, wanted = labels_of(X, centroids), distances.argmin(axis=1)
-    assert np.array_equal(found[clear], wanted[clear]), f"wrong labels for n = {n}, K = {K}"
+    sizes = f"X of shape {X.shape}, centroids of shape {centroids.shape}"
+    assert np.array_equal(found[clear], wanted[clear]), f"wrong labels: {sizes}"
+
+
+def check_kinds(rng):
+    """Equal points, whole numbers, nobody with label 0, and more than 200 labels in use."""
+    points, places = rng.normal(size=(37, 3)), rng.normal(size=(6, 3))
+    check_labels(np.repeat(points[:9], 4, axis=0)[rng.permutation(36)], places)
+    check_labels(np.rint(7 * points).astype(int), 7 * places)
+    check_labels(7 * points, np.rint(7 * places).astype(int))
+    check_labels(points, np.vstack([places[:1] + 1e3, places]))
+    many = rng.permutation(256)[:, np.newaxis] * 3.0
+    check_labels(many[rng.permutation(256)[:23]] + 0.5, many)
+    check_labels(many[-9:] - 0.5, many)
 
 
 def check_ties(rng):
@@ -277,11 +289,22 @@ def check_ties(rng):
     grid = rng.permutation(49)[:6, np.newaxis] // [1, 7] % 7.0
     found = labels_of(grid, np.vstack([grid, grid]))
     assert np.array_equal(found, np.arange(6)), "on a tie the lower label wins"
+    found = labels_of(grid, np.repeat(grid, 2, axis=0))
+    assert np.array_equal(found, 2 * np.arange(6)), "on a tie the lower label wins"
 
 
 _rng = np.random.default_rng(globals().get("GRADER_SEED", 0))
-for _sizes in [(1, 3, 1, 1), (40, 2, 3, 5), (60, 3, 7, 0.01), (30, 5, 2, 1e4), (9, 1, 9, 1)]:
-    check_assignment(_rng, *_sizes)
+for _m, _n, _K, _scale in [
+    (1, 3, 1, 1),
+    (40, 2, 3, 5),
+    (60, 3, 7, 0.01),
+    (30, 5, 7, 1e9),
+    (9, 1, 9, 1),
+    (3, 2, 8, 1),
+    (1013, 2, 3, 1),
+]:
+    check_labels(_rng.normal(size=(_m, _n)) * _scale, _rng.normal(size=(_K, _n)) * _scale)
+check_kinds(_rng)
 check_ties(_rng)
 ### END HIDDEN TESTS
 
@@ -394,22 +417,41 @@ def centroids_of(X, idx, K):
     assert np.array_equal(points, X) and np.array_equal(labels, idx), "inputs were changed"
     assert isinstance(centroids, np.ndarray), "the result is an array"
     assert centroids.shape == (K, X.shape[1]), "K rows, one column a feature"
+    assert np.issubdtype(centroids.dtype, np.floating), "means are floats"
     return centroids
 
 
-def check_means(rng, m, n, K, scale):
-    """Random points and labels; rows of labels that nobody has may be anything."""
-    X, idx = rng.normal(size=(m, n)) * scale, rng.integers(0, K, size=m)
+def check_means(X, idx, K):
+    """Rows of labels that nobody has may be anything."""
     used = np.unique(idx)
     wanted = [X[idx == k].mean(axis=0) for k in used]
     found = centroids_of(X, idx, K)[used]
-    close = np.allclose(found, wanted, rtol=1e-6, atol=1e-6 * scale)
-    assert close, f"wrong means for n = {n}, K = {K}"
+    close = np.allclose(found, wanted, rtol=1e-6, atol=1e-6 * np.abs(X).max())
+    assert close, f"wrong means: X of shape {X.shape}, K = {K}"
+
+
+def check_kinds(rng):
+    """Equal points, whole numbers, nobody with label 0, and labels above 200."""
+    points, labels = rng.normal(size=(36, 3)), rng.integers(0, 4, size=36)
+    check_means(np.repeat(points[:9], 4, axis=0)[rng.permutation(36)], labels, 4)
+    check_means(np.rint(7 * points).astype(int), labels, 4)
+    check_means(points, labels + 1, 5)
+    check_means(points, labels + 252, 256)
 
 
 _rng = np.random.default_rng(globals().get("GRADER_SEED", 0))
-for _sizes in [(1, 3, 1, 1), (40, 2, 3, 5), (60, 3, 7, 0.01), (30, 5, 12, 1e4), (6, 1, 6, 1)]:
-    check_means(_rng, *_sizes)
+for _m, _n, _K, _scale in [
+    (1, 3, 1, 1),
+    (40, 2, 3, 5),
+    (60, 3, 7, 0.01),
+    (30, 5, 12, 1e4),
+    (6, 1, 6, 1),
+    (3, 2, 8, 1),
+    (40, 4, 4, 1),
+    (1013, 2, 3, 1),
+]:
+    check_means(_rng.normal(size=(_m, _n)) * _scale, _rng.integers(0, _K, size=_m), _K)
+check_kinds(_rng)
 ### END HIDDEN TESTS
 
 # %% empty_cluster [markdown]
