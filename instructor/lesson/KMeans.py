@@ -24,13 +24,13 @@
 # ## Why would anyone group things?
 #
 # Think of a park on a sunny day: 300 people on the grass, and three ice-cream carts. Where should
-# the carts stand? Here is a simple plan. Everyone walks to the nearest cart. Then each cart rolls
-# to the middle of its own customers. Now another cart may be nearer for some people, so they
+# the carts stand? Here is a plan. Everyone walks to the nearest cart. Then each cart rolls
+# to the middle of its customers. Now another cart is nearer for some people, so they
 # switch, and the carts roll again. Soon nothing changes any more.
 #
-# That plan is K-means, with K = 3. Nobody said where the groups are, or that there are any: learning
-# without given answers is called **unsupervised**. With pixels in place of people and
-# colors in place of carts, the same plan shrinks a picture.
+# That plan is K-means, with K = 3. Nobody said where the groups are: learning
+# without given answers is called **unsupervised**. With pixels for people and
+# colors for carts, the same plan shrinks a picture.
 #
 # When you are through, you can
 # - write both steps of K-means, and say what each of them does to the cost;
@@ -146,16 +146,14 @@ hand_again_test(my_row)
 # | argument | `centroids` | (K, n) | a NumPy array: K centroids, one in each row |
 # | result | `idx` | (m,) | a NumPy array of integers: the label of each point, from 0 to K − 1 |
 #
-# - Compare **squared Euclidean distances**. You can leave out the root: it does not change which
-#   one is smallest.
+# - Compare **squared Euclidean distances**. The root would not change which one is smallest.
 # - On a **tie** the lower label wins.
 # - Take m, n and K from the shapes of the arguments. They will not always be 6, 2 and 2.
 #
 # ### Follow one distance
 #
 # From (1, 2) to (4, 6) the differences are 3 and 4. Their squares are 9 and 16, so the squared
-# distance is 25. The code below shows two tools on other numbers: what a table minus one row
-# gives, and what an axis does to a sum.
+# distance is 25. The code shows two tools on other numbers: a table minus one row, and sums along an axis.
 
 # %% distance_by_steps
 prices = np.array([[3.0, 5.0, 1.0], [4.0, 2.0, 8.0]])  # two shops, three kinds of fruit
@@ -169,8 +167,8 @@ print("one sum per fruit:", prices.sum(axis=0))
 #
 # <details><summary>Exercise 1, hint 1: where do I begin?</summary>
 #
-# How would you do it on paper for one single point? What would you write down for each
-# centroid, and what would you look for in that list at the end?
+# How would you do it on paper for one point? What would you write down for each centroid, and what
+# would you look for in that list?
 # </details>
 #
 # <details><summary>Exercise 1, hint 2: which tools help?</summary>
@@ -477,9 +475,9 @@ show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
 # %% the_loop [markdown]
 # ## Part 5. Repeat until nothing changes
 #
-# This time all three carts begin close together, in one corner of the park. Count an assign and an
-# update as one iteration. How many iterations until nothing changes any more? Write down your
-# guess. Then press *Play*, and afterwards drag a cart somewhere silly and play again.
+# This time all three carts begin in one corner of the park. How many iterations until nothing changes
+# any more? Write down your guess. Then press *Play*. Afterwards drag a cart somewhere silly and
+# play again.
 
 # %% both_steps_stage
 my_iterations = ...
@@ -496,16 +494,13 @@ Playground(X, crowded, find_closest_centroids, compute_centroids)
 # 2. a cluster without points moves to a place that means nothing;
 # 3. the result is the same, but the loop runs longer than it has to.
 #
-# `history` keeps every iteration, so that you can look at the run afterwards. `progress` draws a
-# bar when it takes long, and `required` complains when an exercise is still blank.
+# A list given as `history` receives the pair (centroids, idx) of every iteration, and the final pair.
+# `progress` draws a bar, and `required` complains when an exercise is blank.
 
 
 # %% run_kMeans
 def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=None):
-    """Assign and update until nothing changes. Returns (centroids, idx); idx belongs to centroids.
-
-    A list given as history receives the pair (centroids, idx) of every iteration and the final pair.
-    """
+    """Assign and update until nothing changes. Returns (centroids, idx); idx belongs to centroids."""
     centroids = np.array(initial_centroids, dtype=float)
     history = [] if history is None else history
     for i in progress(range(max_iters), label="iterations"):
@@ -577,10 +572,9 @@ plot_cost(costs)
 # %% why_never_rises [markdown]
 # <details><summary>Why is that so? Think first, then open.</summary>
 #
-# Assign gives each point its nearest centroid, so no point gets a longer distance. Update puts
-# each centroid at the mean of its points, and no other place has a smaller sum of squared
-# distances to them. So neither step can raise the cost. And 300 points can be labeled in only so
-# many ways. So the run must converge.
+# Assign gives each point its nearest centroid, so no distance grows. Update puts each centroid at
+# the mean of its points, and no other place has a smaller sum of squared distances to them. So
+# neither can raise the cost. And 300 points can be labeled in only so many ways: the run must converge.
 # </details>
 #
 # How many iterations that takes depends on the data. Look at what changes, not at the counter.
@@ -646,9 +640,9 @@ Starts(X, runs, find_closest_centroids)
 # %% stuck_compare [markdown]
 # <details><summary>Compare with your answer</summary>
 #
-# In a stuck run one cart serves two groups, while two carts share the third. Each of them already
-# stands at the mean of its own points, so no step moves anything. Such an end is called a **local optimum**:
-# every small change makes it worse, and yet a better end exists.
+# In a stuck run one cart serves two groups, while two carts share the third. Each already stands at the
+# mean of its points, so no step moves anything. Such an end is called a **local optimum**: no step
+# lowers its cost, and yet a better end exists.
 #
 # So **run several times, and keep the run with the lowest cost.** Do not average the centroids of several
 # runs. Cluster 0 of one run need not be cluster 0 of another: the numbers are only names.
@@ -709,8 +703,7 @@ palette, idx_img = run_kMeans(X_img, start_img, max_iters=10, history=history_im
 # Both pictures are painted by your `find_closest_centroids`. The cost is the mean squared distance of a
 # pixel to the color that it got. Where do your colors do well, and where do they fail?
 #
-# A centroid is a **mean** of colors, not the most common one. So it may well be a color that no pixel
-# has: the line above the pictures counts.
+# A centroid is a **mean** of colors, so it may be a color that no pixel has. The cell counts.
 
 # %% palette
 painted, titles = paint(original, {"You": my_palette, "K-means": palette}, find_closest_centroids)
@@ -734,17 +727,15 @@ plot_difference(original, recovered)
 # %% difference_compare [markdown]
 # <details><summary>Compare with your prediction</summary>
 #
-# The brightest dots lie along edges and in small bright details, where few pixels share a color. The
-# pale discs at the right had to change as a whole: no centroid was left for them. Most of the dark
-# background changed little.
+# The brightest dots lie along edges and in small details, where few pixels share a color. The
+# pale discs at the right changed as a whole: no centroid was left for them.
 # </details>
 #
 # ### Count the bytes
 #
 # The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What got
 # smaller is what you must *store*: 16 colors, and one label for each pixel. Sixteen choices need
-# 4 bits, since $2^4 = 16$. A full color needs 24 bits: 8 bits, one **byte**, each for red, green and
-# blue.
+# 4 bits, since $2^4 = 16$. A full color needs 24: one **byte** each for red, green and blue.
 
 # %% count_bits
 pixels = len(X_img)
@@ -797,9 +788,8 @@ Palette(small, palettes, find_closest_centroids)
 # %% settled_question [markdown]
 # ### Had it converged?
 #
-# Ten iterations were enough for 300 points. Were they for 16,384? The next cell counts the labels that
-# the last one changed. Then it goes on from your palette, on the bird at 64 pixels, until nothing
-# changes.
+# Ten iterations were enough for 300 points. Were they for 16,384? The cell counts the labels that
+# the last one changed. Then it runs from the same start on the bird at 64 pixels, until nothing changes.
 
 # %% settled
 changed = np.sum(history_img[-2][1] != history_img[-1][1])
@@ -812,8 +802,8 @@ plot_cost([cost(small_pixels, *pair) for pair in history_small])
 # %% settled_compare [markdown]
 # <details><summary>What does the curve say?</summary>
 #
-# The cost falls steeply at first, and then for a long time by very little. Ten iterations had not converged. They
-# were nearly as good: for a picture one often stops early, and for a report one should not.
+# The cost falls steeply at first, and then for a long time by very little. For a picture one may stop
+# early. When you report a result, let it converge.
 # </details>
 
 # %% settings [markdown]
@@ -825,7 +815,7 @@ plot_cost([cost(small_pixels, *pair) for pair in history_small])
 # - With how few colors can you still recognize the bird?
 # - What does one iteration do? What do 30 do?
 # - Does another seed give another palette? Another picture?
-# - What happens to a photo of your own? Put the file beside this notebook and type its name.
+# - And a photo of your own? Put the file beside this notebook and type its name.
 
 # %% my_table
 my_runs = []  # the rows of your table; run this cell again to begin a new one
@@ -917,7 +907,3 @@ recall_test(my_recall)
 from public_tests import hand_in_test
 
 hand_in_test(globals())
-
-# %% goodbye [markdown]
-# You have written K-means. There is more in `Laboratory.ipynb`, driven by your own two functions: how
-# K-means breaks, how many clusters to choose, how to make it fast. Nothing in it is graded.
