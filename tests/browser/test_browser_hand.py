@@ -2,10 +2,10 @@
 
 import nbformat
 import pytest
+from test_browser_stage import notebook_of
 
 import build
 from browser import OpenNotebook
-from test_browser_stage import notebook_of
 
 HAND = """
 import numpy as np
