@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbgrader.apps import AutogradeApp
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, List, Unicode
+from traitlets import Bool, Unicode
 
 from ..course import collect, gradebook
 from ..course.seeds import ensure_secret, seed_for
@@ -24,7 +24,7 @@ from .session import Session
 UNCONFINED = "Student code was not confined: {}."
 
 
-def execute(notebook, template, support, extra, seed, kernels, skip_tags=()):
+def execute(notebook, template, support, extra, seed, kernels):
     """Run a repaired notebook: student cells in a sandbox, test cells here. Returns Session.
 
     support: the course's files {path: bytes}; extra: the student's own. The session is closed; its
@@ -36,6 +36,8 @@ def execute(notebook, template, support, extra, seed, kernels, skip_tags=()):
         write_files(folder, support)
         session = Session({**extra, **support}, kernels.limits, kernels)
         try:
+            with session.phase("cells"):
+                session.run_imports(template.imports)
             for cell in notebook.cells:
                 name = cell.metadata.get("nbgrader", {}).get("grade_id")
                 if cell.cell_type != "code":
@@ -44,7 +46,7 @@ def execute(notebook, template, support, extra, seed, kernels, skip_tags=()):
                     with session.phase("tests"):
                         checks.run_check(cell, session, seed, folder, tests[name].hidden)
                         session.run_imports(cell.source)
-                elif name in answers or not set(skip_tags) & set(cell.metadata.get("tags", [])):
+                else:
                     with session.phase("cells"):
                         session.run_cell(cell, solution=name in answers)
         finally:
@@ -93,7 +95,6 @@ class SandboxExecute(NbGraderPreprocessor):
         help="Grade also where student code cannot be confined. It counts on the command line "
         "of `nbgrader autograde` alone, and never as root.",
     ).tag(config=True)
-    skip_tags = List([], help="tags of cells that are not run").tag(config=True)
 
     def preprocess(self, notebook, resources):
         """Run the notebook that RepairCells has left."""
@@ -110,7 +111,7 @@ class SandboxExecute(NbGraderPreprocessor):
         kernels = Kernels(limits, [coursedir.root], spare=False, confined=reason is None)
         secret = ensure_secret(Path(coursedir.root) / self.secret)
         seed = seed_for(secret, assignment, student)
-        session = execute(notebook, template, support, extra, seed, kernels, self.skip_tags)
+        session = execute(notebook, template, support, extra, seed, kernels)
         for fact in session.facts:
             self.log.warning("%s: %s", student, fact)
         return notebook, resources

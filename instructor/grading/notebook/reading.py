@@ -89,13 +89,8 @@ def _free_id(wanted, position, ids):
 
 
 def _metadata(old):
-    """Keep nbgrader's name of a cell and its tags; nothing else matters to grading."""
-    kept = {}
-    if not isinstance(old, dict):
-        return kept
-    nbgrader, tags = old.get("nbgrader"), old.get("tags")
+    """Keep nbgrader's name of a cell; nothing else matters to grading."""
+    nbgrader = old.get("nbgrader") if isinstance(old, dict) else None
     if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
-        kept["nbgrader"] = {"grade_id": nbgrader["grade_id"]}
-    if isinstance(tags, list):
-        kept["tags"] = [t for t in tags if isinstance(t, str) and re.fullmatch(r"[\w-]{1,64}", t)]
-    return kept
+        return {"nbgrader": {"grade_id": nbgrader["grade_id"]}}
+    return {}

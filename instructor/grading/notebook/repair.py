@@ -32,7 +32,7 @@ def repair(notebook, template):
         if cell.name in chosen:
             _keep_definitions(notebook.cells, chosen[cell.name], cell, result)
             _restore(chosen[cell.name], cell, result)
-    _strip_others(notebook.cells, chosen, template.tags)
+    _strip_others(notebook.cells, chosen)
     _insert_missing(notebook.cells, template, chosen, result)
     _order_tests(notebook.cells, template, chosen, result)
     _unique_ids(notebook.cells)
@@ -164,13 +164,12 @@ def _change_type(cell, kind):
         cell.pop("execution_count", None)
 
 
-def _strip_others(cells, chosen, tags):
-    """Leave nbgrader's metadata on the chosen cells only; give the course's others their tags."""
+def _strip_others(cells, chosen):
+    """Leave nbgrader's metadata on the chosen cells only."""
     kept = {id(c) for c in chosen.values()}
     for cell in cells:
         if id(cell) not in kept:
             cell.metadata.pop("nbgrader", None)
-            cell.metadata["tags"] = tags.get(_plain(cell.source), cell.metadata.get("tags", []))
 
 
 def _insert_missing(cells, template, chosen, result):

@@ -36,7 +36,6 @@ class Job:
     limits: SandboxLimits
     unconfined: str | None  # why student code is not confined, None when it is
     hidden: tuple
-    skip_tags: tuple
     config: dict  # of nbgrader's LimitOutput and IgnorePattern
 
 
@@ -138,7 +137,7 @@ def _grade_notebook(job, result, name, path, notebook):
         result.facts.append(UNCONFINED.format(job.unconfined))
     folder = path.rpartition("/")[0]
     extra = _beside(job.submission.files, folder)
-    session = execute(notebook, template, job.support, extra, job.seed, kernels, job.skip_tags)
+    session = execute(notebook, template, job.support, extra, job.seed, kernels)
     result.facts += session.facts
     result.phases = session.phases
     _finish(job, result, name, notebook)

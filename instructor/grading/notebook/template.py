@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.preprocessors import ClearHiddenTests
 
+from .replay import imports
+
 BEGIN = ClearHiddenTests.begin_test_delimeter.default_value
 END = ClearHiddenTests.end_test_delimeter.default_value
 
@@ -73,7 +75,7 @@ class Template:
     name: str
     cells: tuple
     metadata: dict = field(default_factory=dict)  # kernelspec and language, as released
-    tags: dict = field(default_factory=dict)  # {source without spaces: tags} of ungraded cells
+    imports: str = ""  # what its cells import, of use where a student's own import failed
 
     def exercises(self):
         """Return [(answer cell, the test cells below it)], in order."""
@@ -102,12 +104,10 @@ def build_template(name, source, known):
         previous = cell.source
     missing = [cell for key, cell in known.items() if key not in {c.name for c in ordered}]
     kept = {k: source.metadata[k] for k in ("kernelspec", "language_info") if k in source.metadata}
-    tags = {
-        "".join(cell.source.split()): list(cell.metadata.tags)
-        for cell in source.cells
-        if cell.metadata.get("tags") and "nbgrader" not in cell.metadata
-    }
-    return Template(name, (*ordered, *missing), kept, tags)
+    code = (c for c in source.cells if c.cell_type == "code" and "nbgrader" not in c.metadata)
+    return Template(
+        name, (*ordered, *missing), kept, "\n".join(filter(None, (imports(c.source) for c in code)))
+    )
 
 
 def without_hidden(source, instead=None):
