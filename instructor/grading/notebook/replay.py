@@ -183,7 +183,7 @@ def _is_constant(node: ast.stmt) -> bool:
         return False
     try:
         ast.literal_eval(node.value)
-    except NOT_PYTHON + (TypeError,):
+    except (*NOT_PYTHON, TypeError):
         return False
     return True
 

@@ -105,9 +105,8 @@ def build_template(name, source, known):
     missing = [cell for key, cell in known.items() if key not in {c.name for c in ordered}]
     kept = {k: source.metadata[k] for k in ("kernelspec", "language_info") if k in source.metadata}
     code = (c for c in source.cells if c.cell_type == "code" and "nbgrader" not in c.metadata)
-    return Template(
-        name, (*ordered, *missing), kept, "\n".join(filter(None, (imports(c.source) for c in code)))
-    )
+    found = "\n".join(imports(cell.source) for cell in code)
+    return Template(name, (*ordered, *missing), kept, found)
 
 
 def without_hidden(source, instead=None):
