@@ -34,7 +34,11 @@ def execute(notebook, template, support, extra, seed, kernels):
     answers = {cell.name for cell in template.cells if cell.solution}
     with tempfile.TemporaryDirectory(prefix=f"grade-{os.getpid()}-") as folder:
         write_files(folder, support)
-        session = Session({**extra, **support}, kernels.limits, kernels)
+        own, left_out = fitting(
+            {p: d for p, d in extra.items() if p not in support}, kernels.limits
+        )
+        session = Session({**support, **own}, kernels.limits, kernels)
+        session.facts += [f"no room beside the notebook for {path}" for path in left_out]
         try:
             with session.phase("cells"):
                 session.run_imports(template.imports)
@@ -53,6 +57,22 @@ def execute(notebook, template, support, extra, seed, kernels):
             with session.phase("stop"):
                 session.close()
     return session
+
+
+def fitting(files, limits):
+    """Return ({path: bytes} that fit beside the notebook, paths of the others): small ones first.
+
+    A student's large picture must leave room for what the notebook itself writes.
+    """
+    size, count = limits.disk_bytes // 2, limits.files // 2
+    chosen, left_out = {}, []
+    for path, data in sorted(files.items(), key=lambda item: len(item[1])):
+        size, count = size - len(data), count - 1
+        if size < 0 or count < 0 or len(data) > limits.file_bytes:
+            left_out.append(path)
+        else:
+            chosen[path] = data
+    return chosen, left_out
 
 
 def write_files(folder, files):

@@ -31,7 +31,10 @@ def read_notebook(data):
         raise Unreadable(f"the file is not a notebook ({error})") from error
     if not isinstance(raw, dict):
         raise Unreadable("the file is not a notebook")
-    return tidy(_upgraded(raw))
+    try:
+        return tidy(_upgraded(raw))
+    except nbformat.ValidationError as error:
+        raise Unreadable(f"the notebook is damaged ({error.message.splitlines()[0][:200]})") from error
 
 
 def _text(data):
@@ -66,9 +69,18 @@ def tidy(raw):
         cell.id = _free_id(old.get("id"), position, ids)
         cell.metadata = nbformat.from_dict(_metadata(old.get("metadata")))
         if kind == "markdown" and isinstance(old.get("attachments"), dict):
-            cell.attachments = nbformat.from_dict(old["attachments"])
+            cell.attachments = nbformat.from_dict(_attachments(old["attachments"]))
         cells.append(cell)
     return new_notebook(cells=cells)
+
+
+def _attachments(old):
+    """Keep of a cell's pictures those that the format allows: {name: {type: base64}}."""
+    kept = {}
+    for name, bundle in old.items():
+        pictures = bundle.items() if isinstance(bundle, dict) else ()
+        kept[name] = {k: v for k, v in pictures if isinstance(v, str) and k.startswith("image/")}
+    return {name: bundle for name, bundle in kept.items() if bundle}
 
 
 def _source(old):

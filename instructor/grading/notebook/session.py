@@ -65,10 +65,16 @@ class Session:
         try:
             self.client = self.kernels.take()
             self.client.room = self.room
-            self.client.put(self.files)
+            for path in self.client.put(self.files):
+                self._tell(f"no room beside the notebook for {path}")
         except BaseException:
             self.close()
             raise
+
+    def _tell(self, fact):
+        """Add a fact for the report, once."""
+        if fact not in self.facts:
+            self.facts.append(fact)
 
     def run_cell(self, cell, solution=False):
         """Run a code cell of the student and put its outputs into it."""
