@@ -6,7 +6,7 @@ import json
 import nbformat
 import pytest
 from tinyclass import grades
-from tinycourse import NAME, hand_in
+from tinycourse import hand_in
 
 from grading.notebook.execute import fitting
 from grading.notebook.reading import Unreadable, read_notebook

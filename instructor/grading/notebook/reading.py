@@ -34,7 +34,8 @@ def read_notebook(data):
     try:
         return tidy(_upgraded(raw))
     except nbformat.ValidationError as error:
-        raise Unreadable(f"the notebook is damaged ({error.message.splitlines()[0][:200]})") from error
+        why = error.message.splitlines()[0][:200]
+        raise Unreadable(f"the notebook is damaged ({why})") from error
 
 
 def _text(data):

@@ -76,6 +76,7 @@ class Template:
     cells: tuple
     metadata: dict = field(default_factory=dict)  # kernelspec and language, as released
     imports: str = ""  # what its cells import, of use where a student's own import failed
+    texts: frozenset = frozenset()  # all that it says, without spaces: the rest is the student's
 
     def exercises(self):
         """Return [(answer cell, the test cells below it)], in order."""
@@ -106,7 +107,14 @@ def build_template(name, source, known):
     kept = {k: source.metadata[k] for k in ("kernelspec", "language_info") if k in source.metadata}
     code = (c for c in source.cells if c.cell_type == "code" and "nbgrader" not in c.metadata)
     found = "\n".join(imports(cell.source) for cell in code)
-    return Template(name, (*ordered, *missing), kept, found)
+    texts = {plain(cell.source) for cell in source.cells if cell.cell_type != "code"}
+    texts |= {plain(cell.source) for cell in known.values() if cell.cell_type != "code"}
+    return Template(name, (*ordered, *missing), kept, found, frozenset(texts))
+
+
+def plain(text):
+    """Return a text without its spaces: editors change them."""
+    return "".join(text.split())
 
 
 def without_hidden(source, instead=None):
@@ -146,6 +154,16 @@ def attempted(source, cell):
         return bool(source.strip()) and source.strip() != cell.source.strip()
     mine, given = _content(source), _content(cell.source)
     return mine != given and mine != ""
+
+
+def is_prose(source):
+    """Return whether a code cell holds words: a new cell is a code cell until it is changed."""
+    if len(source.split()) < 3:
+        return False
+    try:
+        return not ast.parse(source).body  # comments alone
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return not any(sign in source for sign in "=([{%!")
 
 
 def _content(source):
