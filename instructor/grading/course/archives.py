@@ -24,7 +24,6 @@ from typing import BinaryIO
 MB = 2**20
 KINDS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 FOREIGN = (".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".lzma")
-MAX_MEMBERS = 20_000
 UNPACKERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 BROKEN = (
     OSError,
@@ -117,7 +116,7 @@ def is_foreign(name: str) -> bool:
 
 
 @contextlib.contextmanager
-def open_archive(source: Path | bytes, limit: int = 200 * MB):
+def open_archive(source: Path | bytes, limit: int = 200 * MB, most: int = 20_000):
     """Give the members of an archive for as long as the `with` lasts.
 
     Parameters
@@ -126,6 +125,8 @@ def open_archive(source: Path | bytes, limit: int = 200 * MB):
         A zip on disk, or a zip or tar file as bytes.
     limit : int
         Bytes that a compressed tar file may unpack to.
+    most : int
+        Files that it may hold.
 
     Yields
     ------
@@ -139,12 +140,17 @@ def open_archive(source: Path | bytes, limit: int = 200 * MB):
     """
     with contextlib.ExitStack() as stack:
         try:
-            file = io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")
-            stack.enter_context(file)
+            file = stack.enter_context(_opened(source))
             found = _zip(file, stack) if zipfile.is_zipfile(file) else _tar(file, stack, limit)
         except BROKEN as error:
             raise NotRead(_why("unpacked", error)) from error
+        if len(found) > most:
+            raise NotRead(f"it holds more than {most} files")
         yield found
+
+
+def _opened(source):
+    return io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
 
 
 def _why(done, error):
@@ -153,7 +159,6 @@ def _why(done, error):
 
 def _zip(file, stack):
     archive = stack.enter_context(zipfile.ZipFile(file))
-    _count(archive.infolist())
     return [
         _member(
             _name(info),
@@ -184,19 +189,12 @@ def _tar(file, stack, limit):
             if len(data) > limit:
                 raise NotRead(f"it unpacks to more than {limit // MB} MB")
             file = io.BytesIO(data)
-    archive = stack.enter_context(tarfile.open(fileobj=file, mode="r:"))
-    infos = _count(archive.getmembers())
+    archive = stack.enter_context(tarfile.TarFile(fileobj=file))
     return [
         _member(info.name, info.size, lambda i=info: archive.extractfile(i), not info.isfile())
-        for info in infos
+        for info in archive.getmembers()
         if not info.isdir()
     ]
-
-
-def _count(infos):
-    if len(infos) > MAX_MEMBERS:
-        raise NotRead(f"it holds more than {MAX_MEMBERS} files")
-    return infos
 
 
 def _member(name, size, opened, special):

@@ -143,11 +143,11 @@ def _opener(path, folder):
 
     def opened():
         target = _inside(path, folder)
-        file = open(os.open(target, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            file.close()
+        handle = os.open(target, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
             raise NotRead("not a file")
-        return file
+        return os.fdopen(handle, "rb")
 
     return opened
 
