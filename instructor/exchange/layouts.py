@@ -157,7 +157,7 @@ LAYOUTS = (
     Layout("canvas", "Canvas", _canvas),
     Layout("plain", "plain folders", _plain),
 )
-METADATA = re.compile(r"[^/]+/submission_metadata\.yml")
+METADATA = re.compile(r"assignment_\d+_export/submission_metadata\.yml")
 
 
 def read_layout(members: Iterable, key: str | None = None) -> tuple[Layout, dict]:

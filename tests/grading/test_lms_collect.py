@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import zipfile
 
 import pytest
@@ -11,16 +12,23 @@ from nbgrader.api import Gradebook
 import lms
 
 
+@pytest.fixture(scope="module")
+def empty_gradebook(tmp_path_factory):
+    """Return a gradebook with one assignment and its deadline; making one takes seconds."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with Gradebook(f"sqlite:///{path}", "k") as book:
+        book.update_or_create_assignment("KMeans", duedate="2027-03-01 18:00:00 UTC")
+    return path
+
+
 @pytest.fixture
-def course(tmp_path):
+def course(tmp_path, empty_gradebook):
     """Return the folder of a course with one assignment and a deadline."""
     folder = tmp_path / "course"
     folder.mkdir()
-    (folder / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.CourseDirectory.course_id = 'k'"
-    )
-    with Gradebook(f"sqlite:///{folder}/gradebook.db", "k") as book:
-        book.update_or_create_assignment("KMeans", duedate="2027-03-01 18:00:00 UTC")
+    settings = "c = get_config()\nc.CourseDirectory.course_id = 'k'\n"
+    (folder / "nbgrader_config.py").write_text(settings)
+    shutil.copy(empty_gradebook, folder)
     return folder
 
 
@@ -147,14 +155,20 @@ def test_an_entry_that_climbs_out_is_skipped_and_said(course, tmp_path, capsys):
 @pytest.mark.parametrize("name", ["../up", ".hidden", "a/b", "", "a\x1b[2J", "x" * 200])
 def test_an_id_that_is_no_folder_name_is_skipped(course, tmp_path, name):
     text = f"submission_1:\n  :submitters:\n  - :sid: {json.dumps(name)}\n"
-    files = {"x/submission_metadata.yml": text, "x/submission_1/KMeans.ipynb": notebook()}
+    files = {
+        "assignment_1_export/submission_metadata.yml": text,
+        "assignment_1_export/submission_1/KMeans.ipynb": notebook(),
+    }
     assert run(course, write_zip(tmp_path / "class.zip", files)) == 1
     assert submitted(course) == {}
 
 
 def test_yaml_makes_no_objects(course, tmp_path, capsys):
     text = "submission_1: !!python/object/apply:os.system ['touch owned']\n"
-    files = {"x/submission_metadata.yml": text, "x/submission_1/KMeans.ipynb": notebook()}
+    files = {
+        "assignment_1_export/submission_metadata.yml": text,
+        "assignment_1_export/submission_1/KMeans.ipynb": notebook(),
+    }
     assert run(course, write_zip(tmp_path / "class.zip", files)) == 2
     assert "submission_metadata.yml can't be read" in capsys.readouterr().err
 
