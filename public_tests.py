@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 try:
-    from kmeanslab.checks.by_hand import hand_centroid_test, hand_labels_test
+    from kmeanslab.checks.by_hand import hand_again_test, hand_centroid_test, hand_labels_test
     from kmeanslab.checks.challenges import (
         break_it_test,
         kMeans_plus_plus_test,
@@ -23,6 +23,7 @@ try:
     )
     from kmeanslab.checks.exercise import Exercise
     from kmeanslab.checks.fingerprints import load_fingerprints
+    from kmeanslab.checks.handing_in import print_what_is_missing
     from kmeanslab.checks.labels import (
         LABELS_ARGUMENTS,
         inspect_labels,
@@ -31,6 +32,7 @@ try:
     )
     from kmeanslab.checks.means import MEANS_ARGUMENTS, inspect_means, means_probe, smaller_means
     from kmeanslab.checks.messages import CheckFailed
+    from kmeanslab.checks.quiz import loop_lines_test, recall_test
     from kmeanslab.checks.running import grade, report
 except ModuleNotFoundError as error:
     if not (error.name or "").startswith("kmeanslab"):
@@ -44,9 +46,13 @@ __all__ = [
     "compute_centroids_test",
     "find_closest_centroids_test",
     "find_closest_fast_test",
+    "hand_again_test",
     "hand_centroid_test",
+    "hand_in_test",
     "hand_labels_test",
     "kMeans_plus_plus_test",
+    "loop_lines_test",
+    "recall_test",
     "run_until_still_test",
     "weigh_colors_test",
 ]
@@ -69,6 +75,12 @@ def find_closest_fast_test(target):
     report(FAST_EXERCISE, target)
 
 
+def hand_in_test(names):
+    """Print what is missing before KMeans.ipynb is handed in; names is the notebook's globals()."""
+    checks = (find_closest_centroids_test, compute_centroids_test)
+    print_what_is_missing({check.__name__.removesuffix("_test"): check for check in checks}, names)
+
+
 # ---- The cases of Exercise 1: points, centroids, and one digit for the label of each point ----
 
 
@@ -78,10 +90,29 @@ def whole_numbers(seed, shape, low, high):
     return np.floor(chance * (high - low + 1)) + low
 
 
+def around(centers, labels, seed):
+    """Return points around these centers, and their labels.
+
+    Points come in pairs that lie opposite each other, and one lies on its center. So the nearest
+    center of each point, and the mean of all points of a label, are known.
+    """
+    offsets = whole_numbers(seed, (len(labels), centers.shape[1]), 1, 9) / 8
+    near = centers[labels]
+    X = np.vstack([near + offsets, near - offsets, near[:1]])
+    return X, np.concatenate([labels, labels, labels[:1]])
+
+
 _FIRST = ([[1, 6], [7, 7], [3, 7], [0, 0], [8, 3]], [[3, 4], [6, 0], [1, 8]])
 _SPREAD = np.array([[3, -4, -3], [-3, 0, 1], [-4, 3, -2], [4, -2, 0], [-2, 4, -1]])
 _SPREAD_CENTROIDS = np.array([[3, 1, 0], [2, 1, 3], [1, -4, -2]])
 _CROWD = whole_numbers(5, (46, 4), -9, 9)
+
+# A grid of 256 places, of which five are used, and a crowd of 1009 points: a prime number, which no
+# size of a block divides. There nobody has label 0, and some hundreds have label 2.
+_GRID_OF_256 = 4.0 * np.stack(np.divmod(np.arange(256), 16), axis=1)
+_FIVE = around(_GRID_OF_256, np.array([255, 7, 130, 64, 201]), seed=1)
+_PLACES = np.array([[0, 0], [4, -4], [8, 4]], dtype=float)
+_LONG = around(_PLACES, np.resize([2, 1, 2, 2, 1], 504), seed=2)
 
 LABEL_PROBES = (
     labels_probe("nearest", *_FIRST, "20201"),
@@ -119,16 +150,41 @@ LABEL_PROBES = (
         "202221",
     ),
     labels_probe("tiny", _SPREAD / 1e5, _SPREAD_CENTROIDS / 1e5, "21000"),
-    labels_probe("huge", _SPREAD * 1e7, _SPREAD_CENTROIDS * 1e7, "21000"),
+    labels_probe("huge", _SPREAD[::-1] * 1e7, _SPREAD_CENTROIDS * 1e7, "00012"),
     labels_probe(
         "crowd", _CROWD[:40] / 4, _CROWD[40:] / 4, "2050045110240512410200440142022531324143"
     ),
+    labels_probe(
+        "whole centroids",
+        [[4.6, 2.4], [7.1, 3.7], [7, 3.4], [4.3, 2.6], [6.9, 3.75], [2, 2], [8, 5.5]],
+        [[3, 3], [6, 2], [8, 5]],
+        "1210202",
+        types=(float, int),
+    ),
+    labels_probe(
+        "whole points",
+        [[5, 3], [4, 3], [7, 4], [2, 2], [7, 3], [8, 6]],
+        [[3.4, 3.2], [5.7, 2.3], [7.6, 4.9]],
+        "102012",
+        types=(int, float),
+    ),
+    labels_probe(
+        "repeated points",
+        [[7, 1], [2, 6], [7, 1], [1, 1], [2, 6], [7, 1], [3, 5], [6, 2], [6, 2]],
+        [[1, 2], [6, 1], [2, 5]],
+        "121021211",
+    ),
+    labels_probe(
+        "label 0 unused", [[6, 1], [3, 7], [5, 2], [4, 6]], [[0, 0], [6, 2], [3, 6]], "1212"
+    ),
+    labels_probe("1009 points", _LONG[0], _PLACES, _LONG[1]),
+    labels_probe("256 labels", _FIVE[0], _GRID_OF_256, _FIVE[1]),
     labels_probe("again", *_FIRST, "20201"),
     labels_probe(
         "ties",
         [[1, 0], [1, 1], [2, 1], [0, 1], [1, 2], [2, 0], [3, 0], [3, -1], [3, 1]],
-        [[2, 2], [2, 0], [0, 2], [0, 0], [2, 0]],
-        "100201110",
+        [[2, 2], [2, 0], [2, 0], [2, 2], [0, 2], [0, 0]],
+        "100401110",
     ),
 )
 
@@ -141,6 +197,9 @@ _FIRST_MEANS = (
 )
 _TRIO = np.array([[1, 4, 0], [2, 8, 3], [6, 0, 0], [1, 1, 5]])
 _TRIO_MEANS = np.array([[3.5, 2, 0], [1.5, 4.5, 4]])
+_FEW_MEANS = [None, [5, 4], None, None, None, [3, 1]]
+_LONG_MEANS = [None, *_PLACES[1:]]
+_FIVE_MEANS = [place if k in _FIVE[1] else None for k, place in enumerate(_GRID_OF_256)]
 
 MEAN_PROBES = (
     means_probe("means", *_FIRST_MEANS),
@@ -162,7 +221,7 @@ MEAN_PROBES = (
     ),
     means_probe("negative", [[-2.5, 0.25], [-1, -3], [0.5, -0.75]], "010", [[-1, -0.25], [-1, -3]]),
     means_probe("tiny", _TRIO / 1e6, "0101", _TRIO_MEANS / 1e6),
-    means_probe("huge", _TRIO * 1e7, "0101", _TRIO_MEANS * 1e7),
+    means_probe("huge", _TRIO * 1e7, "1010", _TRIO_MEANS[::-1] * 1e7),
     means_probe(
         "crowd",
         whole_numbers(0, (40, 4), -9, 9),
@@ -175,6 +234,23 @@ MEAN_PROBES = (
             [3.25, -2.5, -0.25, 0],
         ],
     ),
+    means_probe(
+        "whole points",
+        [[4, 3], [7, 2], [3, 5], [8, 3], [6, 6]],
+        "10101",
+        [[7.5, 2.5], [13 / 3, 14 / 3]],
+        types=int,
+    ),
+    means_probe(
+        "repeated points",
+        [[2, 7], [5, 1], [2, 7], [8, 3], [5, 1], [4, 4], [2, 7]],
+        "0101011",
+        [[3, 5], [4.75, 3.75]],
+    ),
+    means_probe("label 0 unused", [[1, 4], [6, 0], [3, 2]], "121", [None, [2, 3], [6, 0]]),
+    means_probe("more clusters than points", [[3, 1], [5, 4]], "51", _FEW_MEANS),
+    means_probe("1009 points", *_LONG, _LONG_MEANS),
+    means_probe("256 labels", *_FIVE, _FIVE_MEANS),
     means_probe("again", *_FIRST_MEANS),
     means_probe("empty", [[1, 4], [6, 0], [3, 2], [8, 2]], "0202", [[2, 3], None, [7, 1], None]),
 )

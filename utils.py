@@ -9,14 +9,14 @@ alternative text, also one that this file did not draw. What the plots are drawn
 from collections.abc import Sequence
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-import numpy as np
-from matplotlib.colors import ListedColormap
-from matplotlib.ticker import MaxNLocator
-from mpl_toolkits.mplot3d import Axes3D
-from numpy.typing import ArrayLike
-
 try:
+    import matplotlib.pyplot as plt
+    import numpy as np
+    from matplotlib.colors import ListedColormap
+    from matplotlib.ticker import MaxNLocator
+    from mpl_toolkits.mplot3d import Axes3D
+    from numpy.typing import ArrayLike
+
     from kmeanslab.figures.alt_text import alt_text, describe, register_alt_text
     from kmeanslab.figures.canvas import data_axes, empty_axes, empty_figure, unframed
     from kmeanslab.figures.points import (
@@ -52,13 +52,21 @@ try:
         say,
     )
     from kmeanslab.pictures import load_image, save_palette_png
-    from kmeanslab.replies import compare_prediction, progress, required, show_result
+    from kmeanslab.replies import (
+        compare_prediction,
+        progress,
+        record_run,
+        required,
+        show_result,
+    )
     from kmeanslab.setup import check_setup
 except ModuleNotFoundError as error:
-    if not (error.name or "").startswith("kmeanslab"):
-        raise
-    missing = "kmeanslab/ is missing: copy the whole folder again."
-    raise ModuleNotFoundError(missing, name="kmeanslab") from None
+    ours = (error.name or "").startswith("kmeanslab")
+    way_out = "copy the whole folder again" if ours else "run pip install -r requirements.txt"
+    name = "kmeanslab/" if ours else error.name
+    raise ModuleNotFoundError(f"{name} is missing: {way_out}.", name=error.name) from None
+
+check_setup()
 
 # `from utils import *` also hands on what notebooks written elsewhere expect: np, plt and two more.
 # fmt: off
@@ -66,7 +74,8 @@ __all__ = [
     "Axes3D", "ListedColormap", "alt_text", "check_setup", "compare_prediction", "draw_line",
     "load_data", "load_image", "np", "plot_assignment", "plot_cost", "plot_data_points",
     "plot_difference", "plot_images", "plot_kMeans_RGB", "plot_paths", "plot_progress_kMeans",
-    "plt", "progress", "required", "save_palette_png", "show_centroid_colors", "show_result",
+    "plt", "progress", "record_run", "required", "save_palette_png", "show_centroid_colors",
+    "show_result",
 ]
 # fmt: on
 

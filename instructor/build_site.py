@@ -24,12 +24,16 @@ import build
 
 SITE = build.REPOSITORY / "_site"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
-EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
+EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
+
+# A reader gets the Python that the tests run, whatever a newer kernel would ask for.
+PYODIDE = "314.0.3"
+PYODIDE_URL = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/pyodide.mjs"
 
 # Loaded before the first cell: JupyterLite looks for imports in cells, and not in utils.py.
 PYODIDE_PACKAGES = ("numpy", "matplotlib", "pillow")
-# Pyodide has no ipywidgets. The kernel wants comm in any case, and would fetch it elsewhere.
-BUNDLED = ("comm", "ipywidgets")
+# Pyodide has no widgets. The kernel wants comm in any case, and would fetch it elsewhere.
+BUNDLED = ("anywidget", "comm", "ipywidgets", "psygnal", "typing_extensions")
 
 INSTALL = "run `pip install -r requirements.txt -r instructor/requirements-site.txt`"
 START_PAGE = """<!doctype html>
@@ -74,7 +78,7 @@ def _bundle(folder):
     wanted = [f"{name}=={version(name)}" for name in BUNDLED]
     _run(
         None, sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:",
-        "--dest", folder, *wanted,
+        "--platform", "any", "--dest", folder, *wanted,
     )  # fmt: skip
     return sorted(path.name for path in folder.glob("*.whl"))
 
@@ -102,10 +106,8 @@ def _configure(folder, contents, wheels):
     }
     # Wheels are found from the kernel's script, four folders below the site's own.
     packages = [*PYODIDE_PACKAGES, *(f"../../../../pypi/{name}" for name in wheels)]
-    running = {
-        "appName": "K-means",
-        "litePluginSettings": {f"{KERNEL}:kernel": {"loadPyodideOptions": {"packages": packages}}},
-    }
+    kernel = {"pyodideUrl": PYODIDE_URL, "loadPyodideOptions": {"packages": packages}}
+    running = {"appName": "K-means", "litePluginSettings": {f"{KERNEL}:kernel": kernel}}
     for name, settings in (
         ("jupyter_lite_config.json", {"LiteBuildConfig": building}),
         (

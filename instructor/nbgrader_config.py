@@ -9,8 +9,7 @@ c.CourseDirectory.course_id = "kmeans"
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
-# Student code runs in a sandbox and the tests outside it: grading/README.md. Laboratory cells are
-# not graded, so they are not run.
+# Student code runs in a sandbox and the tests outside it: grading/README.md.
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
@@ -20,4 +19,3 @@ from grading.course.settings import use_sandbox  # noqa: E402
 use_sandbox(c)
 # What one submission may take: `python grade.py --help-all` lists every limit, for example
 # c.SandboxLimits.cell_seconds = 60
-c.SandboxExecute.skip_tags = ["laboratory"]

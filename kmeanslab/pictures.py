@@ -145,6 +145,24 @@ def save_palette_png(
     ValueError
         When the palette or a label does not fit.
     """
+    # All bytes are there before the file is opened, so that nothing half-written is left behind.
+    written = palette_png(palette, idx, shape)
+    return Path(path).expanduser().write_bytes(written)
+
+
+def palette_png(palette: ArrayLike, idx: ArrayLike, shape: Sequence[int]) -> bytes:
+    """Return the file that save_palette_png writes.
+
+    Parameters
+    ----------
+    palette, idx, shape
+        As in `save_palette_png`.
+
+    Raises
+    ------
+    ValueError
+        When the palette or a label does not fit.
+    """
     if np.ndim(shape) != 1 or len(shape) < 2:
         raise ValueError(say("no shape", shape=shape))
     height, width = shape[:2]
@@ -155,9 +173,9 @@ def save_palette_png(
     levels = to_bytes(_filled(colors, labels))
     picture = Image.frombytes("P", (width, height), labels.astype(np.uint8).tobytes())
     picture.putpalette(levels.tobytes())
-    written = io.BytesIO()  # first in memory, so that nothing half-written is left behind
+    written = io.BytesIO()
     picture.save(written, "PNG", optimize=True)  # the palette sets the bits a pixel
-    return Path(path).expanduser().write_bytes(written.getvalue())
+    return written.getvalue()
 
 
 def _checked_labels(idx, K, height, width):

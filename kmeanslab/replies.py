@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 
 from kmeanslab.sentences import load_sentences
+from kmeanslab.tables import table_text
 
 SENTENCES = load_sentences("replies")
 
@@ -17,6 +18,12 @@ def compare_prediction(prediction: object, found: object, what: str) -> None:
     """Print a prediction beside what was found; ... stands for no prediction."""
     name = "no prediction" if prediction is ... else "prediction"
     print(SENTENCES[name].format(prediction=prediction, found=found, what=what))
+
+
+def record_run(runs: list[dict], **facts: object) -> None:
+    """Add a run's facts to the list and print all runs as a table; ... stands for no prediction."""
+    runs.append({name: None if value is ... else value for name, value in facts.items()})
+    print(table_text(runs))
 
 
 def required(result: object, exercise: str) -> object:

@@ -10,7 +10,7 @@ import PIL
 from kmeanslab.sentences import load_sentences
 
 SENTENCES = load_sentences("setup")
-FILES = ("requirements.txt", "data/ex7_X.npy", "images/bird_small.png")
+FILES = ("public_tests.py", "requirements.txt", "data/ex7_X.npy", "images/bird_small.png")
 PACKAGES = {"numpy": np, "matplotlib": matplotlib, "pillow": PIL}
 
 

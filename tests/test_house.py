@@ -30,7 +30,6 @@ MAY_BE_LONG = {
     "tests/misconceptions/": "a bank of short functions, one after the other",
     # Rooms that are still to be divided.
     "instructor/make/make_bird.py": "one picture, painted step by step",
-    "kmeanslab/playground/stage.js": "one script that draws every stage",
     "tests/": "some test rooms are still to be divided",
 }
 MAX_LINES = 300

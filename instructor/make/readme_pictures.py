@@ -12,111 +12,71 @@ Every label and every centroid comes from the lesson's own cells.
 """
 
 import io
-import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 from PIL import Image
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "instructor")]
+from make_first_picture import CELLS, REPOSITORY, run_cells
 
-from build import read_lesson  # noqa: E402 - the line above makes it importable
-from kmeanslab.figures.style import label_colors  # noqa: E402
-
-CELLS = (
-    "imports",
-    "find_closest_centroids",
-    "compute_centroids",
-    "run_kMeans",
-    "kMeans_init_centroids",
-)
-START = np.array([[1.2, 4.6], [2.0, 5.2], [2.8, 4.4]])  # crowded, so that the run is worth watching
+START = np.array([[6.0, 4.0], [7.0, 3.5], [7.5, 2.5]])  # crowded, so that there is a way to go
 GLIDE = (0.15, 0.5, 0.85)  # places between two centroids, as shares of the way
 COLORS = (2, 4, 8, 16)
 ROUNDS = 3  # how often the picture plays
-SIZE = (8, 4.2)  # inches
+SIZE = (7.6, 4.4)  # inches
+READ, LOOK, MOVE = 650, 1000, 110  # milliseconds of a frame
+Frame = tuple[Image.Image, int]
 
 
-def solved_lesson() -> dict:
-    """Return the names that the solved lesson defines up to its loop."""
-    cells = {cell.id: cell.source for cell in read_lesson().cells}
-    os.chdir(REPOSITORY)
-    namespace: dict = {}
-    for name in CELLS:
-        exec(cells[name], namespace)
-    plt.close("all")
-    return namespace
-
-
-def half_steps(lesson: dict, X: np.ndarray) -> list:
-    """Return (centroids, idx, words) of every frame: assign, glide to the means, assign again."""
+def half_steps(lesson: dict, X: np.ndarray) -> list[tuple]:
+    """Return (centroids, idx, words, milliseconds) of every frame of a run."""
     assign, update = lesson["find_closest_centroids"], lesson["compute_centroids"]
     centroids, frames = START, []
-    for iteration in range(1, 9):
+    while True:
         idx = assign(X, centroids)
         moved = update(X, idx, len(centroids))
-        frames.append((centroids, idx, f"Iteration {iteration}: assign each point"))
         if np.allclose(moved, centroids):
-            break
-        steps = [centroids + share * (moved - centroids) for share in GLIDE]
-        frames += [(place, idx, f"Iteration {iteration}: move to the means") for place in steps]
+            return [*frames, (centroids, idx, "Nothing changes any more: converged", 3 * LOOK)]
+        frames.append((centroids, idx, "Assign each point to its nearest centroid", READ))
+        for share in GLIDE:
+            place = centroids + share * (moved - centroids)
+            frames.append((place, idx, "Move each centroid to the mean of its points", MOVE))
         centroids = moved
-    frames[-1] = (*frames[-1][:2], "Nothing changes any more: converged")
-    return frames
 
 
-def draw_run(lesson: dict):
-    """Yield (frame, milliseconds) of the run, with the map that the lesson's function draws."""
-    X, assign = lesson["load_data"](), lesson["find_closest_centroids"]
+def draw_run(lesson: dict) -> Iterator[Frame]:
+    """Yield the frames of the run, on the map that the lesson's function draws."""
+    from kmeanslab.figures.style import label_colors
+
+    X = lesson["load_data"]()
     low, high = X.min(axis=0) - 0.5, X.max(axis=0) + 0.5
-    sides = [np.linspace(low[i], high[i], 240) for i in (0, 1)]
+    sides = [np.linspace(low[i], high[i], 300) for i in (0, 1)]
     grid = np.stack(np.meshgrid(*sides), axis=-1)
-    frames = half_steps(lesson, X)
-    for number, (centroids, idx, words) in enumerate(frames):
+    pale = 1 - 0.28 * (1 - label_colors(np.arange(len(START)))[:, :3])
+    for centroids, idx, words, milliseconds in half_steps(lesson, X):
         figure, ax = plt.subplots(figsize=SIZE, layout="constrained")
-        colors = label_colors(np.arange(len(centroids)))[:, :3]
-        owners = assign(grid.reshape(-1, 2), centroids).reshape(grid.shape[:2])
+        owners = lesson["find_closest_centroids"](grid.reshape(-1, 2), centroids)
         extent = (low[0], high[0], low[1], high[1])
-        pale = 1 - 0.25 * (1 - colors)
-        ax.imshow(pale[owners], origin="lower", extent=extent, interpolation="bilinear")
+        ax.imshow(pale[owners].reshape(300, 300, 3), origin="lower", extent=extent)
         lesson["plot_assignment"](X, idx, centroids)
-        ax.set(
-            title=words,
-            xlabel="",
-            ylabel="",
-            xticks=[],
-            yticks=[],
-            xlim=extent[:2],
-            ylim=extent[2:],
-        )
-        yield (
-            picture_of(figure),
-            120 if "move" in words else 1500 if number == len(frames) - 1 else 550,
-        )
+        ax.set(xlabel="", ylabel="", xticks=[], yticks=[], xlim=extent[:2], ylim=extent[2:])
+        ax.set_title(words, fontsize=15)
+        yield picture_of(figure), milliseconds
 
 
-def draw_bird(lesson: dict):
-    """Yield (frame, milliseconds) of the bird in more and more colors, then as it was."""
-    original = lesson["load_image"](REPOSITORY / "images" / "bird_small.png")
-    X, run = original.reshape(-1, 3), lesson["run_kMeans"]
+def draw_bird(lesson: dict) -> Iterator[Frame]:
+    """Yield the bird in more and more colors, beside the bird as it was."""
+    original, X = lesson["original"], lesson["X_img"]
     for K in COLORS:
         start = lesson["kMeans_init_centroids"](X, K, np.random.default_rng(3))
-        centroids, idx = run(X, start, max_iters=10)
-        yield (
-            bird_frame(lesson, original, centroids[idx].reshape(original.shape), f"{K} colors"),
-            900,
-        )
-    colors = len(np.unique(X, axis=0))
-    yield bird_frame(lesson, original, original, f"As it was: {colors:,} colors"), 1800
-
-
-def bird_frame(lesson: dict, original: np.ndarray, result: np.ndarray, title: str) -> Image.Image:
-    plt.figure(figsize=SIZE, layout="constrained")
-    lesson["plot_images"]([original, result], ["The picture", title])
-    return picture_of(plt.gcf())
+        centroids, idx = lesson["run_kMeans"](X, start, max_iters=10)
+        plt.figure(figsize=SIZE, layout="constrained")
+        titles = [f"{len(np.unique(X, axis=0)):,} colors", f"{K} colors"]
+        lesson["plot_images"]([original, centroids[idx].reshape(original.shape)], titles)
+        yield picture_of(plt.gcf()), 2 * LOOK if COLORS[-1] == K else LOOK
 
 
 def picture_of(figure) -> Image.Image:
@@ -127,13 +87,40 @@ def picture_of(figure) -> Image.Image:
 
 
 def write_animation(lesson: dict, path: Path) -> None:
+    """Write a GIF that stops after a few rounds."""
     frames, durations = zip(*draw_run(lesson), *draw_bird(lesson), strict=True)
-    small = [frame.quantize(128, dither=Image.Dither.NONE) for frame in frames]
-    rounds = ROUNDS - 1  # a GIF counts how often it plays again
-    small[0].save(path, save_all=True, append_images=small[1:], duration=durations, loop=rounds)
+    small = [frame.quantize(96, dither=Image.Dither.NONE) for frame in frames]
+    # The format counts how often it plays again.
+    rounds = {"loop": ROUNDS - 1, "duration": durations, "optimize": True}
+    small[0].save(path, save_all=True, append_images=small[1:], **rounds)
+
+
+def write_figures(lesson: dict, folder: Path) -> None:
+    """Write the three result figures."""
+    X, history = lesson["load_data"](), []
+    start = np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
+    lesson["run_kMeans"](X, start, history=history)
+    lesson["plot_paths"](X, history)
+    plt.title("Centroids on their way to the middles of three groups")
+    plt.savefig(folder / "figure1.png", dpi=120)
+    plt.close("all")
+    titles = [f"{len(np.unique(lesson['X_img'], axis=0)):,} colors", f"{lesson['K']} colors"]
+    lesson["plot_images"]([lesson["original"], lesson["recovered"]], titles)
+    plt.savefig(folder / "figure2.png", dpi=120)
+    plt.close("all")
+    lesson["plot_kMeans_RGB"](lesson["X_img"], lesson["palette"], lesson["idx_img"], lesson["K"])
+    plt.savefig(folder / "figure3.png", dpi=120)
+    plt.close("all")
+
+
+def write_all(folder: Path) -> None:
+    """Write every picture of the README into a folder."""
+    folder = folder.resolve()
+    lesson = run_cells(CELLS)
+    write_figures(lesson, folder)
+    write_animation(lesson, folder / "lesson.gif")
 
 
 if __name__ == "__main__":
     plt.switch_backend("agg")
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REPOSITORY / "images"
-    write_animation(solved_lesson(), folder.resolve() / "lesson.gif")
+    write_all(Path(sys.argv[1]) if len(sys.argv) > 1 else REPOSITORY / "images")

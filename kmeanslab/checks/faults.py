@@ -2,40 +2,9 @@
 
 import numpy as np
 
+from kmeanslab.checks.exceptions import exception_hint
 from kmeanslab.checks.exercise import Fault
 from kmeanslab.sentences import SENTENCES
-
-# Part of "Type: text" -> hint; the first that fits counts.
-EXCEPTIONS = (
-    ("TookTooLong", "endless"),
-    ("truth value of an array", "truth value"),
-    ("could not be broadcast", "broadcast"),
-    ("could not broadcast", "broadcast into"),
-    ("AxisError", "axis"),
-    ("integer (or boolean) type", "float index"),
-    ("valid indices", "float index"),
-    ("too many indices", "axis"),
-    ("IndexError", "index"),
-    ("UnboundLocalError", "unbound"),
-    ("NameError", "name"),
-    ("positional argument", "arguments"),
-    ("not aligned", "matmul"),
-    ("matmul", "matmul"),
-    ("inhomogeneous", "ragged"),
-    ("converted to Python scalar", "one value"),
-    ("argument must be a string", "one value"),
-    ("NotImplementedError", "left over"),
-    ("setting an array element", "one value"),
-    ("ZeroDivisionError", "zero division"),
-    ("NoneType", "none inside"),
-    ("RecursionError", "recursion"),
-)
-
-
-def exception_hint(error):
-    """Return the hint for an exception whose text is known, or the general one."""
-    text = f"{type(error).__name__}: {error}"
-    return next((hint for part, hint in EXCEPTIONS if part in text), "exception")
 
 
 def exception_fault(probe, error):

@@ -96,7 +96,9 @@ def smaller_labels(probe, call):
     yield Probe(probe.title, (X[[index]], centroids), np.array([right]))
 
 
-def labels_probe(title, X, centroids, expected):
-    """Return a probe of Exercise 1. expected is a string with one digit for each point."""
-    args = (np.array(X, dtype=float), np.array(centroids, dtype=float))
-    return Probe(title, args, np.array([int(digit) for digit in expected]))
+def labels_probe(title, X, centroids, expected, types=(float, float)):
+    """Return a probe of Exercise 1. expected has one digit, or one label, for each point."""
+    args = tuple(
+        np.array(table, dtype=kind) for table, kind in zip((X, centroids), types, strict=True)
+    )
+    return Probe(title, args, np.array([int(label) for label in expected]))

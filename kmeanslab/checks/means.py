@@ -84,12 +84,12 @@ def smaller_means(probe, call):
             yield one
 
 
-def means_probe(title, X, idx, expected):
-    """Return a probe of Exercise 2. idx is a string with one digit for each point.
+def means_probe(title, X, idx, expected, types=float):
+    """Return a probe of Exercise 2. idx has one digit, or one label, for each point.
 
     A row of None stands for a cluster without points.
     """
     n = len(X[0])
     rows = [[np.nan] * n if row is None else row for row in expected]
-    labels = np.array([int(digit) for digit in idx])
-    return Probe(title, (np.array(X, dtype=float), labels, len(rows)), np.array(rows, float))
+    labels = np.array([int(label) for label in idx])
+    return Probe(title, (np.array(X, dtype=types), labels, len(rows)), np.array(rows, float))

@@ -1,7 +1,7 @@
 """A check in steps, for the challenges: it prints its state where a graded check raises."""
 
 from kmeanslab.checks.calling import call_safely
-from kmeanslab.checks.faults import exception_hint
+from kmeanslab.checks.exceptions import exception_hint
 from kmeanslab.checks.messages import field_lines, student_traceback
 from kmeanslab.checks.running import not_started
 from kmeanslab.sentences import SENTENCES

@@ -49,11 +49,11 @@ from kmeanslab.experiments.own_table import load_csv
 from kmeanslab.experiments.pace import Pace
 from kmeanslab.experiments.quantizers import compare_quantizers, quantizer_row
 from kmeanslab.experiments.speed import race
-from kmeanslab.experiments.tables import print_table
 from kmeanslab.figures.laboratory_costs import plot_choices, plot_excess, plot_sorted_costs
 from kmeanslab.figures.laboratory_points import plot_clusterings, plot_seed_weights
 from kmeanslab.figures.laboratory_sizes import plot_file_sizes
 from kmeanslab.pictures import file_bytes, psnr
+from kmeanslab.tables import print_table
 
 __all__ = [
     "Explorer",

@@ -17,13 +17,13 @@ from kmeanslab.experiments.conclusions import stuck_share
 from kmeanslab.experiments.data_sets import check_K, kMeans_init_centroids
 from kmeanslab.experiments.file_sizes import palette_png_bytes, quantize
 from kmeanslab.experiments.history import cost, iterations_used
-from kmeanslab.experiments.tables import table_text
 from kmeanslab.experiments.words import say
 from kmeanslab.figures.points import draw_centroids, draw_points
 from kmeanslab.figures.style import label_colors
 from kmeanslab.pictures import psnr
-from kmeanslab.playground.drawing import SHEET
+from kmeanslab.playground.pieces import SHEET
 from kmeanslab.playground.show import show_both
+from kmeanslab.tables import table_text
 
 SCRIPT = Path(__file__).with_name("explorer.js").read_text(encoding="utf-8")
 KNOBS = ("prediction", "K", "start", "previous", "next", "fifty", "busy", "runs")

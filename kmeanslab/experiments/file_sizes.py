@@ -1,16 +1,14 @@
 """What a compressed picture takes on disk, and how far it is from the original."""
 
 import io
-import tempfile
 from dataclasses import dataclass
 from math import ceil, log2
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
 from PIL import Image
 
-from kmeanslab.pictures import file_bytes, psnr, save_palette_png, to_bytes
+from kmeanslab.pictures import file_bytes, palette_png, psnr, to_bytes
 
 QUALITIES = range(1, 101, 3)  # of JPEG
 FULL_COLOR, HALVED_COLOR = 0, 2  # Pillow's numbers for the color resolution of JPEG
@@ -77,9 +75,8 @@ def quantize(shape: tuple[int, ...], palette: ArrayLike, idx: ArrayLike) -> np.n
 
 
 def palette_png_bytes(palette: ArrayLike, idx: ArrayLike, shape: tuple[int, ...]) -> int:
-    """Return the size in bytes of what save_palette_png writes; no file is left."""
-    with tempfile.TemporaryDirectory() as folder:
-        return save_palette_png(Path(folder) / "palette.png", palette, idx, shape)
+    """Return the size in bytes of what save_palette_png writes."""
+    return len(palette_png(palette, idx, shape))
 
 
 def counted_bytes(labels: int, K: int, entry: int = 3) -> int:

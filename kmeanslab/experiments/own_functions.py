@@ -1,11 +1,12 @@
 """Take the learner's two functions out of the saved lesson, for the laboratory."""
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+
+from kmeanslab.saved_lesson import function_source, read_cells
 
 NAMES = ("find_closest_centroids", "compute_centroids")
 PASTE = "paste both functions into the cell above, run it, then run this one again"
@@ -49,7 +50,7 @@ def load_own_functions(
     pasted = pasted or {}
     if all(_is_pasted(pasted.get(name), name) for name in NAMES):
         return tuple(_checked(name, pasted[name], checks[name]) for name in NAMES)
-    cells = _code_cells(Path(path))
+    cells = _saved_cells(Path(path))
     return tuple(_checked(n, _function(n, _source(cells, n)), checks[n]) for n in NAMES)
 
 
@@ -59,25 +60,20 @@ def _is_pasted(function: Callable | None, name: str) -> bool:
     return code is not None and code.co_filename != f"<{name}>"
 
 
-def _code_cells(path: Path) -> list[dict]:
+def _saved_cells(path: Path) -> list[dict]:
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        return read_cells(path)
     except OSError:
         raise NotReady(f"There is no {path} that can be read here: {PASTE}.") from None
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         raise NotReady(f"{path} is no notebook: save the lesson once more, or {PASTE}.") from None
 
 
 def _source(cells: list[dict], name: str) -> str:
-    """The cell that nbgrader knows by this name, or else the last that defines it."""
-    defining = [cell for cell in cells if f"def {name}(" in "".join(cell["source"])]
-    known = [
-        cell for cell in defining if cell["metadata"].get("nbgrader", {}).get("grade_id") == name
-    ]
-    if not defining:
+    source = function_source(cells, name)
+    if source is None:
         raise NotReady(f"The saved lesson has no {name}: write it there, save, and run this again.")
-    return "".join((known or defining)[-1]["source"])
+    return source
 
 
 def _function(name: str, source: str) -> Callable:

@@ -5,12 +5,17 @@
     drawing.py      what the drawing script is told: places, styles, bytes
     live.py         Playground, a kernel answers
     recorded.py     Stepper, a finished run that needs no kernel
-    stage.js .css   draws all of them
+    hand.py         HandLabels, a few points that a hand labels
+    palette.py      Palette, a picture in K colors and in the reader's own
+    pieces.py       joins the scripts and the style sheet of page/
+    page/           draws all of them
 
 No code here, in Python or JavaScript, assigns a point or moves a centroid.
 """
 
+from kmeanslab.playground.hand import HandLabels
 from kmeanslab.playground.live import Playground
+from kmeanslab.playground.palette import Palette
 from kmeanslab.playground.recorded import Stepper
 
-__all__ = ["Playground", "Stepper"]
+__all__ = ["HandLabels", "Palette", "Playground", "Stepper"]

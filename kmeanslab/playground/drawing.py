@@ -1,7 +1,5 @@
 """What the drawing script is told: the plane, styles and words, and each moment."""
 
-from pathlib import Path
-
 import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.markers import MarkerStyle
@@ -10,9 +8,6 @@ from kmeanslab.figures.style import MARKERS, label_colors, readable_on
 from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.walk import MAX_K, Moment, Walk
 
-HERE = Path(__file__).parent
-SCRIPT = (HERE / "stage.js").read_text(encoding="utf-8")
-SHEET = (HERE / "stage.css").read_text(encoding="utf-8")
 NO_LABEL = 255
 LOOP = (
     "for i in range(max_iters):",
@@ -20,6 +15,24 @@ LOOP = (
     "    centroids = compute_centroids(X, idx, K)",
 )
 LIT = {"assign": 1, "update": 2, "done": -1}
+
+
+def points_of(values: np.ndarray, name: str) -> np.ndarray:
+    """Return values as a table of x and y (m, 2), finite floats.
+
+    Raises
+    ------
+    ValueError
+        When it is none; the sentence names the argument and the way out.
+    """
+    points = np.array(values, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2 or not len(points):
+        raise ValueError(
+            f"{name} has shape {points.shape}: the stage draws rows of x and y, (m, 2)."
+        )
+    if not np.isfinite(points).all():
+        raise ValueError(f"{name} holds NaN or infinite values: leave those rows out.")
+    return points
 
 
 def plane(walk: Walk) -> dict:

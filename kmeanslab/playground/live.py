@@ -6,22 +6,11 @@ import anywidget
 import numpy as np
 import traitlets
 
-from kmeanslab.playground.drawing import SCRIPT, SHEET, label_bytes, moment_state, plane
+from kmeanslab.playground.drawing import label_bytes, moment_state, plane, points_of
+from kmeanslab.playground.pieces import SHEET, module
 from kmeanslab.playground.recorded import record, recorded_html
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.walk import Walk
-
-
-def points_of(values: np.ndarray, name: str) -> np.ndarray:
-    """Return values as a table of x and y, or raise ValueError with the way out."""
-    points = np.array(values, dtype=float)
-    if points.ndim != 2 or points.shape[1] != 2 or not len(points):
-        raise ValueError(
-            f"{name} has shape {points.shape}: the stage draws rows of x and y, (m, 2)."
-        )
-    if not np.isfinite(points).all():
-        raise ValueError(f"{name} holds NaN or infinite values: leave those rows out.")
-    return points
 
 
 class Playground(anywidget.AnyWidget):
@@ -44,7 +33,7 @@ class Playground(anywidget.AnyWidget):
         When X or centroids is no table of finite x and y.
     """
 
-    _esm = SCRIPT
+    _esm = module("liveStage", "stage", "sources")
     _css = SHEET
     plane = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

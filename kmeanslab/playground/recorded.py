@@ -1,22 +1,14 @@
 """A recorded run: the same stage without a kernel. It goes forward and back, no more."""
 
 import base64
-import html
-import json
-import secrets
 import time
 from collections.abc import Callable
 
 import numpy as np
 
 from kmeanslab.playground.answers import WORDS
-from kmeanslab.playground.drawing import (
-    SCRIPT,
-    SHEET,
-    label_bytes,
-    moment_state,
-    plane,
-)
+from kmeanslab.playground.drawing import label_bytes, moment_state, plane
+from kmeanslab.playground.pieces import recorded_figure
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.walk import MAX_K, Moment, Walk
 
@@ -57,16 +49,8 @@ def recorded_html(recording: tuple[Walk, list]) -> str:
     }
     words = WORDS["title"].format(m=m, K=len(last.centroids))
     costs = ", ".join(f"{cost:.4g}" for cost in last.costs)
-    alternative = html.escape(f"{words}. {WORDS['cost curve'].format(costs=costs)}.")
-    name = "km-" + secrets.token_hex(4)
-    data = json.dumps(run, separators=(",", ":")).replace("</", "<\\/")
-    script = SCRIPT.replace("export default { render };", "")
-    return (
-        f'<figure class="km-recorded" id="{name}" role="group" aria-label="{alternative}"'
-        f' style="margin:0"><noscript>{alternative}</noscript></figure><style>{SHEET}</style>'
-        f"<script>(() => {{\n{script}\n"
-        f"play(document.getElementById({name!r}), {data});\n}})();</script>"
-    )
+    alternative = f"{words}. {WORDS['cost curve'].format(costs=costs)}."
+    return recorded_figure("play", ("stage", "sources"), run, alternative)
 
 
 def _frame(moment: Moment, territory: np.ndarray | None, columns: int, every: int) -> dict:

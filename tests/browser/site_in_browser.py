@@ -1,24 +1,18 @@
-"""The built site in Chromium, with every outside address answered from a folder.
-
-The environment names the folder: PYODIDE_FOLDER, an unpacked copy of the full Pyodide
-distribution, in the version that the installed JupyterLite kernel asks for.
-"""
+"""The built site in Chromium, with every outside address answered from Pyodide's folder."""
 
 import contextlib
 import functools
 import http.server
-import importlib.util
 import json
-import os
 import shutil
 import threading
 from pathlib import Path
 
 import nbformat
+from pyodide_folder import pyodide_folder
 
 from browser import CHROMIUM
 
-PYODIDE_FOLDER = os.environ.get("PYODIDE_FOLDER")
 CONTENT_TYPES = {
     ".mjs": "text/javascript",
     ".json": "application/json",
@@ -28,17 +22,6 @@ SECONDS = 300  # the longest wait: Python itself has to start in the browser fir
 
 # The widget of the open notebook, for the scripts below.
 NOTEBOOK = "const w = [...jupyterapp.shell.widgets('main')].find(w => w.content?.model?.cells);"
-
-
-def missing():
-    """Why the site can't be opened here, or None."""
-    if not PYODIDE_FOLDER:
-        return "PYODIDE_FOLDER names no folder with a copy of the Pyodide distribution"
-    if not (Path(PYODIDE_FOLDER) / "pyodide.mjs").is_file():
-        return "PYODIDE_FOLDER holds no pyodide.mjs"
-    if importlib.util.find_spec("playwright") is None:
-        return "Playwright is not installed"
-    return None if CHROMIUM else "Chromium is not installed"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -72,7 +55,7 @@ def opened(site, folder):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context, unanswered = browser.new_context(viewport={"width": 1200, "height": 1400}), []
         context.set_default_timeout(SECONDS * 1000)
-        context.route("**/*", functools.partial(_answer, home, unanswered))
+        context.route("**/*", functools.partial(_answer, home, pyodide_folder(), unanswered))
         page = context.new_page()
         page.goto(home)
         page.wait_for_selector(".jp-Notebook .jp-Cell")
@@ -80,10 +63,10 @@ def opened(site, folder):
         browser.close()
 
 
-def _answer(home, unanswered, route):
-    """Let requests to the site pass; answer all others from PYODIDE_FOLDER, or note them."""
+def _answer(home, pyodide, unanswered, route):
+    """Let requests to the site pass; answer all others from Pyodide's folder, or note them."""
     url = route.request.url
-    file = Path(PYODIDE_FOLDER) / url.partition("?")[0].rpartition("/")[2]
+    file = pyodide / url.partition("?")[0].rpartition("/")[2]
     if url.startswith(home):
         route.continue_()
     elif file.is_file():

@@ -13,7 +13,7 @@ from site_in_browser import errors_in, run_all
 
 import build
 import build_site
-from conftest import LOOP_ANSWERS, run_in
+from conftest import COMPLETE, LOOP_ANSWERS, run_in
 
 MARKERS = ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "GRADER_SEED")
 
@@ -205,10 +205,8 @@ def test_its_kernel_shows_checks_and_figures_with_their_words(ran):
 
 
 @pytest.fixture(scope="module")
-def browser(site, tmp_path_factory):
+def browser(site, programs, tmp_path_factory):
     """(page, addresses without an answer) of the lesson, opened in Chromium."""
-    if reason := site_in_browser.missing():
-        pytest.skip(reason)
     with site_in_browser.opened(site, tmp_path_factory.mktemp("served")) as page_and_unanswered:
         yield page_and_unanswered
 
@@ -219,7 +217,7 @@ def solved_there(browser):
     stopped = errors_in(run_all(page, {}))
     assert list(stopped) == ["find_closest_centroids_public"], (stopped, unanswered)
     assert "[not started]" in stopped["find_closest_centroids_public"]
-    return run_all(page, LOOP_ANSWERS)
+    return run_all(page, COMPLETE)
 
 
 def test_the_lesson_runs_in_the_browser(browser, solved_there):

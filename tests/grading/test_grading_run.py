@@ -1,88 +1,24 @@
-"""The class run, on another course than K-means: states, regrades, hand marks, workers that die."""
+"""The class run, on another course than K-means: states, regrades, hand marks."""
 
-import concurrent.futures
-import csv
 import io
 import os
 import shutil
-import subprocess
 import sys
 import zipfile
 
-import psutil
 import pytest
-import tinycourse
 from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
-from sandboxed import as_ordinary_user
+from tinyclass import PARTIAL, WRONG, grades
 from tinycourse import ANSWERS, NAME, hand_in
-from traitlets.config import Config
 
 import grade
-from conftest import REPOSITORY, grade_class, run_in
+from conftest import REPOSITORY, run_in
 from grading.course.gradebook import open_gradebook
 from grading.course.seeds import ensure_secret, seed_for
-from grading.notebook.submission import FAILED, Result
 from grading.run import classrun, executors, report
-from grading.sandbox import bubblewrap
 from grading.sandbox.limits import SandboxLimits
 
 pytestmark = pytest.mark.needs_sandbox
-WRONG = {"area": "def area(radius):\n    return 3", "doubled": ANSWERS["doubled"]}
-PARTIAL = {**ANSWERS, "doubled": "def doubled(values):\n    return [2 * v for v in values] or None"}
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The tiny course and its release, built once."""
-    folder = tmp_path_factory.mktemp("tiny") / "course"
-    folder.mkdir()
-    return folder, tinycourse.build(folder)
-
-
-@pytest.fixture
-def tiny(built, tmp_path):
-    """A copy of the tiny course for one test: (folder, release)."""
-    folder = tmp_path / "course"
-    shutil.copytree(built[0], folder)
-    return folder, built[1]
-
-
-class Here(executors.Pool):
-    """An executor in this process: the tests of the class run need no pool that starts anew."""
-
-    def open(self):
-        return concurrent.futures.ThreadPoolExecutor(1)
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command in this process; return what it printed and {student: report line}."""
-    monkeypatch.setattr(executors, "Pool", Here)
-
-    def command(folder, *options):
-        assert grade.main(["--course", str(folder), *options]) == 0
-        with open(folder / "report.csv", newline="", encoding="utf-8") as file:
-            lines = {line["student"]: line for line in csv.DictReader(file)}
-        return capsys.readouterr().out, lines
-
-    return command
-
-
-def command_line(folder, *options):
-    """Run the command as an instructor does, in a process of its own; return {student: line}."""
-    grade_class(folder, *options)
-    with open(folder / "report.csv", newline="", encoding="utf-8") as file:
-        return {line["student"]: line for line in csv.DictReader(file)}
-
-
-def grades(folder, student):
-    """Return {cell: (automatic, by hand, to be looked at)} from the gradebook."""
-    with Gradebook(f"sqlite:///{folder}/gradebook.db") as book:
-        notebook = book.find_submission_notebook(NAME, NAME, student)
-        return {
-            g.name: (g.auto_score, g.manual_score, g.needs_manual_grade) for g in notebook.grades
-        }
 
 
 def test_a_class_from_nothing_to_the_report(tiny, run):
@@ -121,21 +57,6 @@ def test_only_what_is_new_or_changed_is_graded(tiny, run):
     assert "2 graded, 1 unchanged" in out and lines["ben"]["total"] == "9"
     assert "1 graded" in run(folder, "--student", "ada", "--all")[0]
     assert "3 graded" in run(folder, "--all")[0]
-
-
-@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--unconfined"]])
-def test_nothing_is_graded_where_nothing_is_confined(tiny, options, capsys, monkeypatch):
-    folder, release = tiny
-    hand_in(folder, "ada", release)
-    monkeypatch.setattr(bubblewrap, "missing", lambda: "bubblewrap (bwrap) is not installed")
-    monkeypatch.setattr(os, "getuid", lambda: 0)
-    assert grade.main(["--course", str(folder), *options]) == 2
-    said = capsys.readouterr().err
-    if "--unconfined" in options:
-        assert "never runs unconfined as root: run this as an ordinary user" in said
-    else:
-        assert "bubblewrap (bwrap) is not installed" in said and "--unconfined" in said
-    assert not (folder / "autograded" / "ada").exists() and not (folder / "report.csv").exists()
 
 
 def test_a_changed_hidden_case_regrades_everybody(tiny, run):
@@ -250,46 +171,6 @@ def test_one_transaction_is_all_or_nothing(tiny, monkeypatch):
         assert book.students == [] and not book.assignment_submissions(NAME)
 
 
-def die_or_grade(job):
-    """Stand in for a worker that a submission kills."""
-    if job.student == "poison":
-        os._exit(9)
-    return Result(job.student, "graded")
-
-
-def test_a_worker_that_dies_costs_one_submission(tiny, monkeypatch):
-    folder, release = tiny
-    for student in ("a", "b", "poison", "y", "z"):
-        hand_in(folder, student, release)
-    course = grade.read_course(folder)
-    jobs = [course.job(s) for s in classrun.plan(course)]
-    monkeypatch.setattr(executors, "grade_in_worker", die_or_grade)
-    results = {r.student: r for r in executors.grade_all(executors.Pool(2), jobs)}
-    assert sorted(results) == ["a", "b", "poison", "y", "z"]
-    assert [s for s, r in results.items() if r.state == FAILED] == ["poison"]
-
-
-def test_a_clock_that_is_set_meanwhile_ends_no_worker(tiny, monkeypatch):
-    folder, release = tiny
-    hand_in(folder, "ada", release)
-    monkeypatch.setattr(psutil.Process, "create_time", lambda process: 1.0)  # as after a step
-    monkeypatch.setattr(executors, "grade_in_worker", die_or_grade)
-    job = grade.read_course(folder).job("ada")
-    (result,) = executors.grade_all(executors.Pool(1), [job])
-    assert result.state == "graded", result.why
-
-
-def test_a_second_run_waits_its_turn(tiny, run, capsys):
-    folder, release = tiny
-    hand_in(folder, "ada", release)
-    records = grade.read_course(folder).records
-    with records.one_run():
-        assert grade.main(["--course", str(folder)]) == 2
-    assert f"process {os.getpid()} is grading" in capsys.readouterr().err
-    (records.folder / "running").write_text("1 12345.0")  # left by a run that was killed
-    assert "1 graded" in run(folder)[0]
-
-
 def test_a_formula_in_the_report_stays_text(tmp_path):
     line = report.Line("=cmd()", "@x", {"area": 1.0}, 1.0, 5.0, "", "+1", "-2", None)
     report.write_csv(tmp_path / "report.csv", [line])
@@ -306,84 +187,6 @@ def test_seeds_depend_on_secret_student_and_assignment(tmp_path):
     (tmp_path / "short").write_text("123")
     with pytest.raises(ValueError, match="short"):
         ensure_secret(tmp_path / "short")
-
-
-@pytest.fixture
-def without_bubblewrap(built, open_folder):
-    """A course, and a function that runs a command in it as an ordinary user without bwrap."""
-    folder = open_folder / "course"
-    shutil.copytree(built[0], folder)
-    programs = open_folder / "programs"
-    programs.mkdir()
-    environment = {**os.environ, "PATH": str(programs), "HOME": str(open_folder)}
-
-    def command(*line):
-        subprocess.run(["chmod", "-R", "a+rwX", folder], check=True)
-        line = [*as_ordinary_user(), sys.executable, *map(str, line)]
-        return subprocess.run(
-            line, cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-
-    return folder, built[1], command
-
-
-def test_grade_runs_unconfined_only_when_asked(without_bubblewrap):
-    folder, release, command = without_bubblewrap
-    hand_in(folder, "right", release)
-    hand_in(folder, "loops", release, {**ANSWERS, "area": "def area(r):\n    while True: pass"})
-    line = [REPOSITORY / "instructor" / "grade.py", "--course", folder, "--jobs", "1"]
-    refused = command(*line)
-    assert refused.returncode == 2 and "Traceback" not in refused.stderr
-    assert "bubblewrap (bwrap) is not installed" in refused.stderr
-    assert not (folder / "autograded" / "right").exists()
-    done = command(*line, "--unconfined")
-    assert done.returncode == 0, done.stderr
-    with open(folder / "report.csv", newline="", encoding="utf-8") as file:
-        lines = {line["student"]: line for line in csv.DictReader(file)}
-    assert (lines["right"]["total"], lines["loops"]["total"]) == ("9", "4")
-    assert "not confined: bubblewrap (bwrap) is not installed" in lines["right"]["worth a look"]
-
-
-def test_autograde_runs_unconfined_only_when_asked(without_bubblewrap):
-    folder, release, command = without_bubblewrap
-    hand_in(folder, "ada", release)
-    with open(folder / "nbgrader_config.py", "a") as file:
-        file.write("c.SandboxExecute.unconfined = True\n")  # a file is no command: it counts not
-    line = ["-m", "nbgrader", "autograde", NAME]
-    refused = command(*line)
-    assert refused.returncode != 0 and "cannot be confined" in refused.stderr
-    assert "Traceback" not in refused.stderr
-    assert not (folder / "autograded" / "ada").joinpath(NAME).exists()
-    done = command(*line, "--SandboxExecute.unconfined=True")
-    assert done.returncode == 0 and "not confined" in done.stderr, done.stderr
-    assert grades(folder, "ada")["doubled_hidden"][0] == 4
-
-
-def test_the_formgrader_never_grades_unconfined(tiny, monkeypatch):
-    folder, release = tiny
-    hand_in(folder, "ada", release)
-    monkeypatch.setattr(bubblewrap, "missing", lambda: "bubblewrap (bwrap) is not installed")
-    config = Config(SandboxExecute={"unconfined": True})
-    course = grade.read_course(folder)
-    config.merge(course.config)
-    done = NbGraderAPI(course.coursedir, config=config).autograde(NAME, "ada")
-    assert not done["success"] and "cannot be confined" in done["log"] + done["error"]
-
-
-def test_marks_given_unconfined_are_given_again_once_the_sandbox_is_back(without_bubblewrap, run):
-    folder, release, command = without_bubblewrap
-    hand_in(folder, "ada", release)
-    line = [REPOSITORY / "instructor" / "grade.py", "--course", folder, "--jobs", "1"]
-    assert "1 graded, 0 unchanged" in command(*line, "--unconfined").stdout
-    assert "0 graded, 1 unchanged" in command(*line, "--unconfined").stdout
-    out, lines = run(folder)
-    assert "1 graded, 0 unchanged" in out and "not confined" not in lines["ada"]["worth a look"]
-    assert "0 graded, 1 unchanged" in run(folder)[0]
-    done = command("-m", "nbgrader", "autograde", NAME, "--SandboxExecute.unconfined=True")
-    assert "0 graded, 1 unchanged" in run(folder)[0], done.stderr  # nbgrader skips what is graded
-    force = ["--force", "--SandboxExecute.unconfined=True"]
-    assert command("-m", "nbgrader", "autograde", NAME, *force).returncode == 0
-    assert "1 graded, 0 unchanged" in run(folder)[0]
 
 
 def test_a_limit_is_set_for_one_run_and_explained(tiny, capsys):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kmeanslab.experiments.tables import print_table
+from kmeanslab.tables import print_table
 
 
 def test_the_floats_of_a_column_share_their_decimals(capsys):

@@ -119,8 +119,15 @@ OTHERS = [
 
 
 HAND = [
-    *(("hand_labels", answer) for answer in ([...] * 6, [1, 0, 0, 1, 1, 1], [0, 0, 0, 1, 1, 1])),
-    *(("hand_centroid", answer) for answer in ([..., ...], [5, 5], [6, 5])),
+    *(
+        ("hand_labels", answer)
+        for answer in (
+            *([], [1], ["1"] * 6, [1, 1, 2, 2, 1, 1], [1, 1, 1, 1, 1, 3]),
+            *([0, 0, 1, 0, 1, 1], [0, 1, 0, 1, 0, 0], [1, 1, 0, 1, 0, 0]),
+        )
+    ),
+    *(("hand_centroid", answer) for answer in ([[..., ...]], [[5, 5], [6, 3]], [[2, 4], [6, 3]])),
+    *(("hand_again", answer) for answer in (..., 4, 1)),
 ]
 
 

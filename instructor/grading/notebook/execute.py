@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbgrader.apps import AutogradeApp
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, List, Unicode
+from traitlets import Bool, Unicode
 
 from ..course import collect, gradebook
 from ..course.seeds import ensure_secret, seed_for
@@ -24,7 +24,7 @@ from .session import Session
 UNCONFINED = "Student code was not confined: {}."
 
 
-def execute(notebook, template, support, extra, seed, kernels, skip_tags=()):
+def execute(notebook, template, support, extra, seed, kernels):
     """Run a repaired notebook: student cells in a sandbox, test cells here. Returns Session.
 
     support: the course's files {path: bytes}; extra: the student's own. The session is closed; its
@@ -34,8 +34,14 @@ def execute(notebook, template, support, extra, seed, kernels, skip_tags=()):
     answers = {cell.name for cell in template.cells if cell.solution}
     with tempfile.TemporaryDirectory(prefix=f"grade-{os.getpid()}-") as folder:
         write_files(folder, support)
-        session = Session({**extra, **support}, kernels.limits, kernels)
+        own, left_out = fitting(
+            {p: d for p, d in extra.items() if p not in support}, kernels.limits
+        )
+        session = Session({**support, **own}, kernels.limits, kernels)
+        session.facts += [f"no room beside the notebook for {path}" for path in left_out]
         try:
+            with session.phase("cells"):
+                session.run_imports(template.imports)
             for cell in notebook.cells:
                 name = cell.metadata.get("nbgrader", {}).get("grade_id")
                 if cell.cell_type != "code":
@@ -44,13 +50,29 @@ def execute(notebook, template, support, extra, seed, kernels, skip_tags=()):
                     with session.phase("tests"):
                         checks.run_check(cell, session, seed, folder, tests[name].hidden)
                         session.run_imports(cell.source)
-                elif name in answers or not set(skip_tags) & set(cell.metadata.get("tags", [])):
+                else:
                     with session.phase("cells"):
                         session.run_cell(cell, solution=name in answers)
         finally:
             with session.phase("stop"):
                 session.close()
     return session
+
+
+def fitting(files, limits):
+    """Return ({path: bytes} that fit beside the notebook, paths of the others): small ones first.
+
+    A student's large picture must leave room for what the notebook itself writes.
+    """
+    size, count = limits.disk_bytes // 2, limits.files // 2
+    chosen, left_out = {}, []
+    for path, data in sorted(files.items(), key=lambda item: len(item[1])):
+        size, count = size - len(data), count - 1
+        if size < 0 or count < 0 or len(data) > limits.file_bytes:
+            left_out.append(path)
+        else:
+            chosen[path] = data
+    return chosen, left_out
 
 
 def write_files(folder, files):
@@ -93,7 +115,6 @@ class SandboxExecute(NbGraderPreprocessor):
         help="Grade also where student code cannot be confined. It counts on the command line "
         "of `nbgrader autograde` alone, and never as root.",
     ).tag(config=True)
-    skip_tags = List([], help="tags of cells that are not run").tag(config=True)
 
     def preprocess(self, notebook, resources):
         """Run the notebook that RepairCells has left."""
@@ -110,7 +131,7 @@ class SandboxExecute(NbGraderPreprocessor):
         kernels = Kernels(limits, [coursedir.root], spare=False, confined=reason is None)
         secret = ensure_secret(Path(coursedir.root) / self.secret)
         seed = seed_for(secret, assignment, student)
-        session = execute(notebook, template, support, extra, seed, kernels, self.skip_tags)
+        session = execute(notebook, template, support, extra, seed, kernels)
         for fact in session.facts:
             self.log.warning("%s: %s", student, fact)
         return notebook, resources

@@ -31,7 +31,11 @@ def read_notebook(data):
         raise Unreadable(f"the file is not a notebook ({error})") from error
     if not isinstance(raw, dict):
         raise Unreadable("the file is not a notebook")
-    return tidy(_upgraded(raw))
+    try:
+        return tidy(_upgraded(raw))
+    except nbformat.ValidationError as error:
+        why = error.message.splitlines()[0][:200]
+        raise Unreadable(f"the notebook is damaged ({why})") from error
 
 
 def _text(data):
@@ -66,9 +70,18 @@ def tidy(raw):
         cell.id = _free_id(old.get("id"), position, ids)
         cell.metadata = nbformat.from_dict(_metadata(old.get("metadata")))
         if kind == "markdown" and isinstance(old.get("attachments"), dict):
-            cell.attachments = nbformat.from_dict(old["attachments"])
+            cell.attachments = nbformat.from_dict(_attachments(old["attachments"]))
         cells.append(cell)
     return new_notebook(cells=cells)
+
+
+def _attachments(old):
+    """Keep of a cell's pictures those that the format allows: {name: {type: base64}}."""
+    kept = {}
+    for name, bundle in old.items():
+        pictures = bundle.items() if isinstance(bundle, dict) else ()
+        kept[name] = {k: v for k, v in pictures if isinstance(v, str) and k.startswith("image/")}
+    return {name: bundle for name, bundle in kept.items() if bundle}
 
 
 def _source(old):
@@ -89,13 +102,8 @@ def _free_id(wanted, position, ids):
 
 
 def _metadata(old):
-    """Keep nbgrader's name of a cell and its tags; nothing else matters to grading."""
-    kept = {}
-    if not isinstance(old, dict):
-        return kept
-    nbgrader, tags = old.get("nbgrader"), old.get("tags")
+    """Keep nbgrader's name of a cell; nothing else matters to grading."""
+    nbgrader = old.get("nbgrader") if isinstance(old, dict) else None
     if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
-        kept["nbgrader"] = {"grade_id": nbgrader["grade_id"]}
-    if isinstance(tags, list):
-        kept["tags"] = [t for t in tags if isinstance(t, str) and re.fullmatch(r"[\w-]{1,64}", t)]
-    return kept
+        return {"nbgrader": {"grade_id": nbgrader["grade_id"]}}
+    return {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from nbformat.v4 import new_code_cell
 
-from .template import attempted, defined
+from .template import attempted, defined, is_prose, plain
 
 
 @dataclass
@@ -32,9 +32,10 @@ def repair(notebook, template):
         if cell.name in chosen:
             _keep_definitions(notebook.cells, chosen[cell.name], cell, result)
             _restore(chosen[cell.name], cell, result)
-    _strip_others(notebook.cells, chosen, template.tags)
+    _strip_others(notebook.cells, chosen)
     _insert_missing(notebook.cells, template, chosen, result)
     _order_tests(notebook.cells, template, chosen, result)
+    _look_elsewhere(notebook.cells, template, chosen, result)
     _unique_ids(notebook.cells)
     notebook.metadata.update(template.metadata)
     return result
@@ -82,8 +83,8 @@ def _by_content(cells, wanted):
     if wanted.functions:
         code = [c for c in cells if c.cell_type == "code" and _nameless(c)]
         return [c for c in code if wanted.functions <= defined(c.source)]
-    text = _plain(wanted.visible)
-    return [c for c in cells if text and _nameless(c) and _plain(c.source) == text]
+    text = plain(wanted.visible)
+    return [c for c in cells if text and _nameless(c) and plain(c.source) == text]
 
 
 def _by_place(cells, wanted):
@@ -93,16 +94,12 @@ def _by_place(cells, wanted):
     return [
         below
         for above, below in itertools.pairwise(cells)
-        if _plain(above.source) == _plain(wanted.previous) and below.cell_type != "code"
+        if plain(above.source) == plain(wanted.previous) and below.cell_type != "code"
     ]
 
 
 def _nameless(cell):
     return "grade_id" not in cell.metadata.get("nbgrader", {})
-
-
-def _plain(text):
-    return "".join(text.split())
 
 
 def _choose(found, wanted):
@@ -117,8 +114,8 @@ def _choose(found, wanted):
 def _remove_copies(cells, found, best, wanted, result):
     """Take out copies that say nothing new; another attempt stays and runs, without the name."""
     others = [c for c in found if c is not best]
-    known = {_plain(best.source), _plain(wanted.source), _plain(wanted.visible)}
-    empty = [c for c in others if _plain(c.source) in known or wanted.test]
+    known = {plain(best.source), plain(wanted.source), plain(wanted.visible)}
+    empty = [c for c in others if plain(c.source) in known or wanted.test]
     if empty:
         keep = [c for c in cells if not any(c is e for e in empty)]
         cells[:] = keep
@@ -145,7 +142,7 @@ def _restore(cell, wanted, result):
         result.notes.append(f"{wanted.name}: made a {wanted.cell_type} cell again")
         _change_type(cell, wanted.cell_type)
     if wanted.locked:
-        if _plain(cell.source) not in (_plain(wanted.visible), _plain(wanted.source)):
+        if plain(cell.source) not in (plain(wanted.visible), plain(wanted.source)):
             result.facts.append(f"changed the locked cell {wanted.name}")
         cell.source = wanted.source
     cell.metadata["nbgrader"] = wanted.metadata()
@@ -164,13 +161,12 @@ def _change_type(cell, kind):
         cell.pop("execution_count", None)
 
 
-def _strip_others(cells, chosen, tags):
-    """Leave nbgrader's metadata on the chosen cells only; give the course's others their tags."""
+def _strip_others(cells, chosen):
+    """Leave nbgrader's metadata on the chosen cells only."""
     kept = {id(c) for c in chosen.values()}
     for cell in cells:
         if id(cell) not in kept:
             cell.metadata.pop("nbgrader", None)
-            cell.metadata["tags"] = tags.get(_plain(cell.source), cell.metadata.get("tags", []))
 
 
 def _insert_missing(cells, template, chosen, result):
@@ -201,6 +197,57 @@ def _order_tests(cells, template, chosen, result):
             cells.insert(1 + _index(cells, chosen[answer.name]), test)
         if early:
             result.notes.append(f"{answer.name}: its tests moved below it")
+
+
+def _look_elsewhere(cells, template, chosen, result):
+    """Say where an answer may stand whose own cell is empty.
+
+    A sentence makes a written answer differ from what was handed out: nbgrader then leaves it to
+    the instructor, who reads there where to look.
+    """
+    for answer in template.cells:
+        cell = chosen[answer.name]
+        if not answer.solution or result.states[answer.name] == "done":
+            continue
+        if answer.cell_type == "code":
+            if answer.functions and answer.functions <= _defined_beside(cells, cell):
+                result.states[answer.name] = "done"
+                result.notes.append(f"{answer.name}: answered in another cell")
+        elif where := _foreign_text(cells, cell, template):
+            result.states[answer.name] = f"left open, text was found in {where}"
+            cell.source += f"\n\n[Nothing was written here. Text was found in {where}.]"
+
+
+def _defined_beside(cells, cell):
+    code = (c for c in cells if c.cell_type == "code" and c is not cell)
+    return frozenset(name for c in code for name in defined(c.source))
+
+
+def _foreign_text(cells, cell, template):
+    """Return the place of the nearest text that the course did not write, or None."""
+    here = _index(cells, cell)
+    texts = {plain(c.source) for c in template.cells} | template.texts | {""}
+    found = [
+        place
+        for place, other in enumerate(cells)
+        if other is not cell
+        and plain(other.source) not in texts
+        and (other.cell_type != "code" or (abs(place - here) < 3 and is_prose(other.source)))
+    ]
+    if not found:
+        return None
+    place = min(found, key=lambda p: abs(p - here))
+    words = " ".join(_new_part(cells[place].source, template.texts).split())
+    return f'cell {place + 1}: "{words[:60]}{"…" if len(words) > 60 else ""}"'
+
+
+def _new_part(source, texts):
+    """Return what was written below a text of the course, or all of it."""
+    lines = source.split("\n")
+    for end in range(len(lines) - 1, 0, -1):
+        if plain("\n".join(lines[:end])) in texts and plain("\n".join(lines[end:])):
+            return "\n".join(lines[end:])
+    return source
 
 
 def _index(cells, cell):

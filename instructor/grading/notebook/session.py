@@ -4,28 +4,18 @@ A cell or a function that hangs or dies costs what it was for. The kernel starts
 that went well are played again, and the rest of the notebook is graded.
 """
 
-import ast
 import contextlib
 import time
-from dataclasses import dataclass
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_code_cell, new_output
 
 from ..sandbox.client import KernelStopped, NoAnswer
 from ..sandbox.codec import CodecError
+from . import replay
+from .replay import Step
 
-REPLAY_SECONDS = 2.0  # a cell that only shows something and takes longer is not played twice
 INTERRUPT_SECONDS = 2.0
-
-
-@dataclass
-class Played:
-    """A cell that is run again after a restart."""
-
-    source: str
-    seconds: float
-    solution: bool
+SHORT = 5.0  # seconds that a cell has in any case
 
 
 class FunctionLost(Exception):
@@ -42,8 +32,9 @@ class Session:
         self.files = files
         self.limits = limits
         self.kernels = kernels
-        self.played = []
-        self.used = 0.0
+        self.steps = []  # what is run again in a new kernel
+        self.used = 0.0  # seconds
+        self.replay_left = limits.replay_seconds
         self.room = limits.output_bytes
         self.restarts = 0
         self.late = 0  # cells that did not end; each one halves the time of the next
@@ -74,10 +65,16 @@ class Session:
         try:
             self.client = self.kernels.take()
             self.client.room = self.room
-            self.client.put(self.files)
+            for path in self.client.put(self.files):
+                self._tell(f"no room beside the notebook for {path}")
         except BaseException:
             self.close()
             raise
+
+    def _tell(self, fact):
+        """Add a fact for the report, once."""
+        if fact not in self.facts:
+            self.facts.append(fact)
 
     def run_cell(self, cell, solution=False):
         """Run a code cell of the student and put its outputs into it."""
@@ -87,35 +84,59 @@ class Session:
             why = "its kernel died too often" if self.client is None else "it used up its time"
             cell.outputs = [error_output("NotRun", f"the notebook was stopped here: {why}")]
             return
-        seconds = max(self.limits.cell_seconds / 2**self.late, min(5.0, self.limits.cell_seconds))
+        seconds = max(self.limits.cell_seconds / 2**self.late, min(SHORT, self.limits.cell_seconds))
         start = time.monotonic()
         self._execute(cell, seconds if solution else min(seconds, left), solution)
         self.used += 0 if solution else time.monotonic() - start
 
     def run_imports(self, source):
-        """Run a test cell's imports here too: cells below it may count on them, as they may in a
-        kernel that runs the test itself.
+        """Run what a cell imports, each import on its own, and show nothing of it.
+
+        The course's own imports: a student who deleted their cell, or whose own line above them
+        failed, has them all the same. Those of a test: cells below it may count on them, as they
+        may in a kernel that runs the test itself.
         """
-        lines = [ast.unparse(n) for n in ast.parse(source).body if _is_import(n)]
-        if lines and self.client:
-            self.run_cell(new_code_cell("\n".join(lines)), solution=True)
+        if (lines := replay.imports(source)) and self.client:
+            self.run_cell(new_code_cell(lines), solution=True)
 
     def _execute(self, cell, seconds, solution):
-        start = time.monotonic()
         try:
-            cell.outputs, cell.execution_count = self._play(cell.source, seconds)
-            self.played.append(Played(cell.source, time.monotonic() - start, solution))
+            self._try_twice(cell, seconds, solution)
         except NoAnswer as late:
             words = f"this cell did not end within {seconds:.0f} s"
             cell.outputs = [*late.args[0], error_output("CellTimeout", words)]
             self.late += 1
-            self._definitions(cell, solution, self._interrupt())
+            self._keep_definitions(cell, solution, self._interrupt())
         except KernelStopped as stopped:
             cell.outputs = [error_output("KernelDied", f"this cell ended the kernel: {stopped}")]
             self.facts.append(f"a cell ended the kernel: {stopped}")
-            self._definitions(cell, solution, False)
+            self._keep_definitions(cell, solution, False)
 
-    def _play(self, source, seconds):
+    def _try_twice(self, cell, seconds, solution):
+        """Run a cell; when the kernel dies, once more: it may have been killed from outside."""
+        try:
+            self._attempt(cell, seconds, solution)
+        except KernelStopped:
+            if not self._restart():
+                raise
+            self._attempt(cell, seconds, solution)
+
+    def _attempt(self, cell, seconds, solution):
+        start = time.monotonic()
+        cell.outputs, cell.execution_count = self._run(cell.source, seconds)
+        self.steps.append(Step(cell.source, time.monotonic() - start, solution))
+        if any(o.output_type == "error" for o in cell.outputs):
+            self._run_what_is_missing(cell.source)
+
+    def _run_what_is_missing(self, source):
+        """Import and define what stands below the line that failed."""
+        source = replay.definitions(source, only_missing=True)
+        if source:
+            start = time.monotonic()
+            self._run(source, self.limits.cell_seconds)
+            self.steps.append(Step(source, time.monotonic() - start, True))
+
+    def _run(self, source, seconds):
         """Run a cell, and see that the kernel is still there: it may answer and die right after."""
         found = self.client.execute(source, seconds)
         try:
@@ -130,14 +151,18 @@ class Session:
         except KernelStopped:
             return False
 
-    def _definitions(self, cell, solution, alive):
+    def _keep_definitions(self, cell, solution, alive):
         """Keep the imports and functions of a cell that did not end."""
-        self.played.append(Played(definitions(cell.source), 0.0, solution))
-        if not alive:
-            self._restart()
+        step = Step(replay.definitions(cell.source, only_missing=True), 0.0, solution, True)
+        self.steps.append(step)
+        if alive:
+            with contextlib.suppress(KernelStopped):
+                self._run_again(step.source, [step])
+                return
+        self._restart()
 
     def _restart(self):
-        """Start a new kernel and play the cells that went well; return whether there is one."""
+        """Start a new kernel and run the cells that went well; return whether there is one."""
         while True:
             self.close()
             self.restarts += 1
@@ -152,17 +177,24 @@ class Session:
                 continue
 
     def _replay(self):
-        for number, cell in enumerate(self.played):
-            if cell.seconds > REPLAY_SECONDS and not cell.solution:
-                continue
-            try:
-                self._play(cell.source, self.limits.cell_seconds)
-            except NoAnswer:
-                del self.played[number]
-                raise KernelStopped("a cell hangs when it is played again") from None
-            except KernelStopped:
-                del self.played[number]
-                raise
+        """Run again what there is time for: half of what is left, so that no restart gets none."""
+        start = time.monotonic()
+        try:
+            for source, steps in replay.choose(self.steps, self.replay_left / 2):
+                self._run_again(source, steps)
+        finally:
+            self.replay_left = max(0.0, self.replay_left - (time.monotonic() - start))
+
+    def _run_again(self, source, steps):
+        """Run what the steps left; when it kills or hangs now, less of them is kept."""
+        seconds = min(self.limits.cell_seconds, max(SHORT, self.replay_left))
+        try:
+            self._run(source, seconds)
+        except (NoAnswer, KernelStopped) as error:
+            for step in steps:
+                if not step.reduce():
+                    self.steps.remove(step)
+            raise KernelStopped("a cell fails when it is run again") from error
 
     def lookup(self, name):
         """Return ("missing" | "function" | "value", value) for a name of the student."""
@@ -201,30 +233,10 @@ class Session:
         self.lost[name] = why
         self._restart()
         stub = f"def {name}(*args, **kwargs):\n    raise TimeoutError({why!r})"
-        self.played.append(Played(stub, 0.0, True))
+        self.steps.append(Step(stub, 0.0, True))
         with contextlib.suppress(NoAnswer, KernelStopped):
             if self.client:
                 self.client.execute(stub, self.limits.call_seconds)
-
-
-def definitions(source):
-    """Return the imports, functions, classes and constants of a cell, without what it does."""
-    try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-
-    def keep(node):
-        constant = isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-        return _is_import(node) or isinstance(node, kinds) or constant
-
-    tree.body = [node for node in tree.body if keep(node)]
-    return ast.unparse(tree)
-
-
-def _is_import(node):
-    return isinstance(node, ast.Import | ast.ImportFrom)
 
 
 def error_output(name, words, traceback=None):

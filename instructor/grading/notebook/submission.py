@@ -36,7 +36,6 @@ class Job:
     limits: SandboxLimits
     unconfined: str | None  # why student code is not confined, None when it is
     hidden: tuple
-    skip_tags: tuple
     config: dict  # of nbgrader's LimitOutput and IgnorePattern
 
 
@@ -138,7 +137,7 @@ def _grade_notebook(job, result, name, path, notebook):
         result.facts.append(UNCONFINED.format(job.unconfined))
     folder = path.rpartition("/")[0]
     extra = _beside(job.submission.files, folder)
-    session = execute(notebook, template, job.support, extra, job.seed, kernels, job.skip_tags)
+    session = execute(notebook, template, job.support, extra, job.seed, kernels)
     result.facts += session.facts
     result.phases = session.phases
     _finish(job, result, name, notebook)
@@ -165,14 +164,17 @@ def _finish(job, result, name, notebook):
 def _describe(result, template, states, lost):
     """Say what became of each answer with points; a function that was lost is no silent 0."""
     graded = [a for a, tests in template.exercises() if tests or a.grade or a.task]
+    scores, _ = result.marks[template.name]
+    earned = {a.name for a, tests in template.exercises() if any(scores.get(t.name) for t in tests)}
     for cell in graded:
         why = [lost[f] for f in sorted(cell.functions) if f in lost]
         state = states.get(cell.name, "done")
         if why:
             result.details.append(f"{cell.name}: {why[0]}")
-        elif state != "done":
+        elif state != "done" and cell.name not in earned:
             result.details.append(f"{cell.name}: {state}")
-    if graded and all(states.get(cell.name) == "not attempted" for cell in graded):
+    blank = all(states.get(cell.name) == "not attempted" for cell in graded)
+    if graded and blank and not earned:
         result.state = UNTOUCHED
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.preprocessors import ClearHiddenTests
 
+from .replay import imports
+
 BEGIN = ClearHiddenTests.begin_test_delimeter.default_value
 END = ClearHiddenTests.end_test_delimeter.default_value
 
@@ -73,7 +75,8 @@ class Template:
     name: str
     cells: tuple
     metadata: dict = field(default_factory=dict)  # kernelspec and language, as released
-    tags: dict = field(default_factory=dict)  # {source without spaces: tags} of ungraded cells
+    imports: str = ""  # what its cells import, of use where a student's own import failed
+    texts: frozenset = frozenset()  # all that it says, without spaces: the rest is the student's
 
     def exercises(self):
         """Return [(answer cell, the test cells below it)], in order."""
@@ -102,12 +105,16 @@ def build_template(name, source, known):
         previous = cell.source
     missing = [cell for key, cell in known.items() if key not in {c.name for c in ordered}]
     kept = {k: source.metadata[k] for k in ("kernelspec", "language_info") if k in source.metadata}
-    tags = {
-        "".join(cell.source.split()): list(cell.metadata.tags)
-        for cell in source.cells
-        if cell.metadata.get("tags") and "nbgrader" not in cell.metadata
-    }
-    return Template(name, (*ordered, *missing), kept, tags)
+    code = (c for c in source.cells if c.cell_type == "code" and "nbgrader" not in c.metadata)
+    found = "\n".join(imports(cell.source) for cell in code)
+    texts = {plain(cell.source) for cell in source.cells if cell.cell_type != "code"}
+    texts |= {plain(cell.source) for cell in known.values() if cell.cell_type != "code"}
+    return Template(name, (*ordered, *missing), kept, found, frozenset(texts))
+
+
+def plain(text):
+    """Return a text without its spaces: editors change them."""
+    return "".join(text.split())
 
 
 def without_hidden(source, instead=None):
@@ -147,6 +154,16 @@ def attempted(source, cell):
         return bool(source.strip()) and source.strip() != cell.source.strip()
     mine, given = _content(source), _content(cell.source)
     return mine != given and mine != ""
+
+
+def is_prose(source):
+    """Return whether a code cell holds words: a new cell is a code cell until it is changed."""
+    if len(source.split()) < 3:
+        return False
+    try:
+        return not ast.parse(source).body  # comments alone
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return not any(sign in source for sign in "=([{%!")
 
 
 def _content(source):

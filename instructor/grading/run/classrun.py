@@ -32,7 +32,6 @@ class Course:
         self.support = collect.support_files(self.coursedir, self.assignment)
         settings = SandboxExecute(config=self.config)
         self.limits = SandboxLimits(config=self.config)
-        self.skip_tags = tuple(settings.skip_tags)
         self.secret = ensure_secret(Path(self.coursedir.root) / settings.secret)
         self.records = Records(self.coursedir, self.assignment)
         self.release = self._release()
@@ -41,7 +40,7 @@ class Course:
         """Return a digest of all that decides about marks but the submission."""
         parts = [asdict(t) for t in self.templates.values()]
         parts += [sorted((p, hashlib.sha256(d).hexdigest()) for p, d in self.support.items())]
-        parts += [self.limits.values(), self.skip_tags, self.secret]
+        parts += [self.limits.values(), self.secret]
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def fingerprint(self, submission):
@@ -64,7 +63,6 @@ class Course:
             self.limits,
             self.unconfined,
             (str(self.coursedir.root),),
-            self.skip_tags,
             {name: dict(self.config[name]) for name in nbgrader if name in self.config},
         )
 

@@ -5,6 +5,7 @@ a run that was killed finds no record and grades the submission again.
 """
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,8 @@ import psutil
 
 HIDDEN = ".grading"  # nbgrader's globs do not see it, and neither do students
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+# A student's file may have a name that is too long, or that of one of the course's folders.
+IMPOSSIBLE = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
 KEPT = ("state", "why", "details", "notes", "facts", "unconfined", "seconds", "phases")
 
 
@@ -87,16 +90,18 @@ class Records:
     def stage(self, result, support):
         """Write the autograded folder aside, with the pictures of course and student."""
         folder = Path(tempfile.mkdtemp(dir=self.scratch))
-        files = {**result.files, **support}
-        pictures = {p: d for p, d in files.items() if Path(p).suffix.lower() in PICTURES}
-        texts = {f"{n}.ipynb": t.encode("utf-8") for n, t in result.notebooks.items()}
+        files = {f"{n}.ipynb": t.encode("utf-8") for n, t in result.notebooks.items()}
         if result.timestamp:
-            texts["timestamp.txt"] = result.timestamp.encode("utf-8")
-        for path, data in {**pictures, **texts}.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-            target.chmod(0o444)
+            files["timestamp.txt"] = result.timestamp.encode("utf-8")
+        for path, data in (*support.items(), *result.files.items()):
+            if Path(path).suffix.lower() in PICTURES:
+                files.setdefault(path, data)
+        for path, data in files.items():
+            try:
+                _write(folder / path, data)
+            except OSError as error:
+                if path not in result.files or error.errno not in IMPOSSIBLE:
+                    raise
         folder.chmod(0o755)
         return folder
 
@@ -115,3 +120,10 @@ class Records:
     def _path(self, student):
         name = hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:32]
         return self.folder / f"{name}.json"
+
+
+def _write(target, data):
+    """Write a file that nobody is to change."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    target.chmod(0o444)

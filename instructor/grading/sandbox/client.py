@@ -73,17 +73,31 @@ class Client:
                 raise KernelStopped("the kernel did not start in time")
         self.sandbox.watch()
 
-    def put(self, files: dict[str, bytes]) -> None:
-        """Write files into the work folder.
+    def put(self, files: dict[str, bytes]) -> list[str]:
+        """Write files into the work folder, in their order.
 
         Parameters
         ----------
         files : dict
             The content of each file by its relative path.
+
+        Returns
+        -------
+        list of str
+            The paths that could not be written.
+
+        Raises
+        ------
+        NoAnswer, KernelStopped
+            When there is no answer.
         """
-        if files:
-            paths = list(files)
-            self._ask("put_request", {"paths": paths}, [files[p] for p in paths], PUT_SECONDS)
+        if not files:
+            return []
+        paths = list(files)
+        buffers = [files[path] for path in paths]
+        reply = self._ask("put_request", {"paths": paths}, buffers, PUT_SECONDS)
+        failed = reply["content"].get("failed")
+        return [p for p in paths if p in failed] if isinstance(failed, list) else []
 
     def lookup(self, name: str, seconds: float) -> tuple[str, Any]:
         """Find out what a name of the student stands for.

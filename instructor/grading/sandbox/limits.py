@@ -33,6 +33,9 @@ class SandboxLimits(Configurable):
     notebook_seconds = Float(
         240.0, min=0.1, help="Seconds that all cells without an answer may take together."
     ).tag(config=True)
+    replay_seconds = Float(
+        120.0, min=0.1, help="Seconds that running cells again in new kernels may take together."
+    ).tag(config=True)
     memory_bytes = Integer(
         3072 * MB, min=256 * MB, help="Bytes of memory for all of a submission's processes."
     ).tag(config=True)
@@ -49,9 +52,9 @@ class SandboxLimits(Configurable):
     output_bytes = Integer(
         8 * MB, min=0, help="Bytes kept of what the cells of a notebook print and show."
     ).tag(config=True)
-    restarts = Integer(6, min=0, help="How often a kernel that died or hung is started again.").tag(
-        config=True
-    )
+    restarts = Integer(
+        12, min=0, help="How often a kernel that died or hung is started again."
+    ).tag(config=True)
 
     def values(self) -> dict[str, Any]:
         """Return every limit by its name.

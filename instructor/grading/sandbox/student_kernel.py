@@ -110,12 +110,16 @@ class StudentKernel(IPythonKernel):
         os._exit(0)
 
     def put_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
-        """Write files beside the notebook."""
+        """Write files beside the notebook; answer which ones could not be written."""
+        failed = []
         for path, data in zip(parent["content"]["paths"], parent["buffers"], strict=True):
             target = self.work / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(bytes(data))
-        self._answer(stream, ident, parent, {"status": "ok"})
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(bytes(data))
+            except (OSError, ValueError):  # no room, or a folder has that name
+                failed.append(path)
+        self._answer(stream, ident, parent, {"status": "ok", "failed": failed})
 
     def lookup_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
         """Send the value of a name, or the outline of a function."""

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from math import floor, isfinite, log10
 
-from kmeanslab.experiments.words import SENTENCES, say
+from kmeanslab.sentences import load_sentences
 
+SENTENCES = load_sentences("laboratory")
 MAX_DECIMALS = 6
 
 
@@ -24,7 +25,7 @@ def table_text(rows: Sequence) -> str:
         of sentences; one that is not there is printed as it is.
     """
     if not rows:
-        return say("no rows")
+        return SENTENCES["no rows"]
     cells = [asdict(row) if is_dataclass(row) else row for row in rows]
     columns = [[_heading(name), *_texts([row[name] for row in cells])] for name in cells[0]]
     widths = [max(map(len, column)) for column in columns]
@@ -54,7 +55,7 @@ def _text(value, decimals):
     if value is None:
         return "-"
     if isinstance(value, bool):
-        return say("yes" if value else "no")
+        return SENTENCES["yes" if value else "no"]
     if isinstance(value, float):
         return f"{value:,.{decimals}f}"
     return f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,21 +1,5 @@
-// Draws the stage. Every label and every move comes from the reader's own functions: `source` knows
-// a kernel that calls them (render), or a run that they made (play). Nothing here assigns a point.
-
-const GLIDE = 300; // milliseconds of a move
-const REACH = { disc: 16, point: 9 }; // pixels around what a hand can take
-const PATIENCE = 2000; // milliseconds until Python counts as busy
-const NO_LABEL = 255;
-
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const make = (tag, className, parent, text = "") => {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  parent.append(node);
-  return node;
-};
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-const digits = (value) => Number(value.toPrecision(4)).toString();
+// Draws the stage. `source` knows a kernel that calls the reader's functions, or a run that they
+// made: see sources.js.
 
 /** A stage in `root` that shows `source` and sends it what the reader does. */
 function stage(root, source) {
@@ -286,73 +270,3 @@ function stage(root, source) {
   show();
   return () => (stop(), sized.disconnect(), cancelAnimationFrame(raf));
 }
-
-/** A stage that a kernel answers: one question at a time, and of many drags the newest. */
-function render({ model, el }) {
-  const root = make("section", "km-live", el);
-  const view = (name) => model.get(name);
-  const bytes = (name) => {
-    const data = view(name);
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  };
-  let count = 0, asked = 0, waiting = null, late = 0, busy = () => {};
-  const ask = (action) => {
-    asked = ++count;
-    model.send({ ...action, id: asked });
-    late = setTimeout(() => busy(), PATIENCE);
-  };
-  const source = {
-    live: true,
-    plane: view("plane"),
-    state: () => view("state"),
-    points: () => new Float32Array(bytes("points").slice().buffer),
-    labels: () => bytes("labels"),
-    territory: () => bytes("territory"),
-    idle: () => !asked,
-    send: (action) => (asked ? (waiting = action) : ask(action)),
-    listen: (show, onLate) => {
-      busy = () => ((asked = 0), onLate());
-      model.on("change:state", () => {
-        clearTimeout(late);
-        asked = 0;
-        const action = waiting;
-        waiting = null;
-        if (action) ask(action);
-        show();
-      });
-    },
-  };
-  return stage(root, source);
-}
-
-/** A stage that plays a finished run. */
-function play(root, run) {
-  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const frames = run.frames.map((frame) => ({
-    ...frame,
-    labels: bytes(frame.labels),
-    territory: Uint8Array.from(runs(frame.territory)),
-  }));
-  const points = new Float32Array(bytes(run.points).buffer);
-  let i = 0, changed = () => {};
-  const moves = { step: () => Math.min(i + 1, frames.length - 1), back: () => Math.max(i - 1, 0), restart: () => 0 };
-  return stage(root, {
-    recorded: true,
-    idle: () => true,
-    plane: run,
-    atEnd: () => i === frames.length - 1,
-    state: () => ({ ...frames[i], back: i > 0 }),
-    points: () => points,
-    labels: () => frames[i].labels,
-    territory: () => frames[i].territory,
-    send: (action) => ((i = moves[action.do]()), changed()),
-    listen: (show) => (changed = show),
-  });
-}
-
-/** A map from its run lengths: label, count, label, count, ... */
-function* runs(pairs) {
-  for (let i = 0; i < pairs.length; i += 2) for (let n = pairs[i + 1]; n > 0; n--) yield pairs[i];
-}
-
-export default { render };

@@ -1,0 +1,18 @@
+// What all scripts here share. Nothing in them assigns a point or moves a centroid by itself: labels
+// and moves come from the reader's own functions, or from the reader's hand.
+
+const GLIDE = 300; // milliseconds of a move
+const REACH = { disc: 16, point: 9 }; // pixels around what a hand can take
+const PATIENCE = 2000; // milliseconds until Python counts as busy
+const NO_LABEL = 255;
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const make = (tag, className, parent, text = "") => {
+  const node = document.createElement(tag);
+  node.className = className;
+  node.textContent = text;
+  parent.append(node);
+  return node;
+};
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const digits = (value) => Number(value.toPrecision(4)).toString();

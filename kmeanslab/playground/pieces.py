@@ -1,0 +1,48 @@
+"""The scripts and the style sheet in page/, joined for a widget or for a page without a kernel."""
+
+import html
+import json
+import secrets
+from pathlib import Path
+
+PAGE = Path(__file__).with_name("page")
+SHEET = "".join(path.read_text(encoding="utf-8") for path in sorted(PAGE.glob("*.css")))
+
+
+def script(*names: str) -> str:
+    """Return scripts of page/ one after the other; base.js comes first."""
+    return "\n".join((PAGE / f"{name}.js").read_text(encoding="utf-8") for name in ("base", *names))
+
+
+def module(render: str, *names: str) -> str:
+    """Return scripts as one module for a widget, whose function `render` draws it."""
+    return f"{script(*names)}\nexport default {{ render: {render} }};\n"
+
+
+def recorded_figure(
+    draw: str, names: tuple[str, ...], data: dict, alternative: str, still: str = ""
+) -> str:
+    """Return a figure that needs no kernel, as one piece of HTML that loads nothing.
+
+    Parameters
+    ----------
+    draw
+        The function of the scripts that is called with the figure and the data.
+    names
+        The scripts of page/ that it needs.
+    data
+        What is drawn.
+    alternative
+        The same in words.
+    still
+        HTML that stands in the figure until the script has drawn, and stays where none runs.
+    """
+    name, words = "km-" + secrets.token_hex(4), html.escape(alternative)
+    told = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
+    still = still or f"<noscript>{words}</noscript>"
+    return (
+        f'<figure class="km-recorded" id="{name}" role="group" aria-label="{words}"'
+        f' style="margin:0">{still}</figure><style>{SHEET}</style>'
+        f"<script>(() => {{\n{script(*names)}\n"
+        f"{draw}(document.getElementById({name!r}), {told});\n}})();</script>"
+    )

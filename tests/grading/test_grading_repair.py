@@ -1,0 +1,71 @@
+"""What students do to a notebook's cells, and where the grader still finds their answers."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from tinyclass import grades
+from tinycourse import ANSWERS, hand_in
+
+TEXT = "All its points lie at one distance from one point, which is its center."
+
+
+def change(path, name, source=None, below=None, above=None):
+    """Change a cell of a submission, or put another one beside it."""
+    notebook = nbformat.read(path, as_version=4)
+    place = next(i for i, cell in enumerate(notebook.cells) if cell.id == name)
+    notebook.cells[place].source = source or notebook.cells[place].source
+    if below:
+        notebook.cells.insert(place + 1, below)
+    if above:
+        notebook.cells.insert(place, above)
+    nbformat.write(notebook, path)
+
+
+PLACES = {
+    "a new cell below": ("words", {"below": new_markdown_cell(TEXT)}),
+    "a new code cell below": ("words", {"below": new_code_cell(TEXT)}),
+    "a comment below": ("words", {"below": new_code_cell(f"# {TEXT}")}),
+    "above the question": ("question", {"above": new_markdown_cell(TEXT)}),
+    "under the question": ("question", {"source": f"What is a circle?\n\n{TEXT}"}),
+    "under the title": ("title", {"source": f"# Circles\n{TEXT}"}),
+}
+
+
+@pytest.mark.needs_sandbox
+def test_a_written_answer_in_another_cell_is_left_open(tiny, run):
+    folder, release = tiny
+    for student, (name, changes) in PLACES.items():
+        change(hand_in(folder, student, release), name, **changes)
+    hand_in(folder, "blank", release)
+    change(hand_in(folder, "code", release), "words", below=new_code_cell("x = (area(1))"))
+    change(hand_in(folder, "title", release), "title", source="#  Circles\n")
+    _, lines = run(folder)
+    for student in PLACES:
+        assert grades(folder, student)["words"] == (None, None, True), student
+        assert "words: left open, text was found in cell" in lines[student]["state"], student
+        assert "All its points lie at one distance" in lines[student]["state"], student
+    for student in ("blank", "code", "title"):
+        assert grades(folder, student)["words"] == (0, None, False), student
+        assert "words: not attempted" in lines[student]["state"], student
+    page = folder / "autograded" / "a new cell below" / "Circles" / "Circles.ipynb"
+    assert "Text was found in cell" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.needs_sandbox
+def test_an_answer_with_marks_is_not_called_unattempted(tiny, run):
+    folder, release = tiny
+    path = hand_in(folder, "below", release, {"doubled": ANSWERS["doubled"]})
+    change(path, "area", below=new_code_cell(ANSWERS["area"]))
+    path = hand_in(folder, "by another way", release, {})
+    code = "\n".join(ANSWERS.values()).replace("def ", "def my_")
+    change(path, "title", below=new_code_cell(code + "\narea_, doubled_ = my_area, my_doubled"))
+    change(path, "question", above=new_code_cell("pass"))
+    names = "globals()['area'] = my_area\nglobals()['doubled'] = my_doubled"
+    change(path, "area", below=new_code_cell(names))
+    _, lines = run(folder)
+    assert lines["below"]["area"] == "5" and "area: " not in lines["below"]["state"]
+    assert "area: answered in another cell" in lines["below"]["repaired"]
+    line = lines["by another way"]
+    assert line["area"] == "5" and line["doubled"] == "0", "its own cell defines it again"
+    assert "area: " not in line["state"] and "doubled: not attempted" in line["state"]
+    assert not line["state"].startswith("not attempted")
