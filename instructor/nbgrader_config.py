@@ -9,19 +9,6 @@ c.CourseDirectory.course_id = "kmeans"
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
-# `nbgrader zip_collect`: file names as Moodle and Canvas give them, the student as the number by
-# which each of them imports marks again.
-#   Moodle  Ada Example_4711_assignsubmission_file_/KMeans.ipynb (or all in one name)
-#   Canvas  exampleada_4711_9912_KMeans.ipynb, exampleada_LATE_4711_9912_KMeans-1.ipynb
-# Zips are unpacked, and notebooks by another name are collected too: grade.py knows them by their
-# content. Names stay as they are: two of one name would stop the collecting for the whole class.
-# A timestamp.txt is left out: no student says when the work came.
-c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".txt"]
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?P<last_name>[^/\\]+?)_(?:LATE_)?(?P<student_id>\d+)_"
-    r"(?:assignsubmission_file_?[/\\]?|\d+_)(?:[^/\\]+[/\\])*(?P<file_id>(?!(?i:timestamp\.txt)$)[^/\\]+)$"
-)
-
 # Student code runs in a sandbox and the tests outside it: grading/README.md.
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402

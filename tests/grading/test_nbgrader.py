@@ -1,8 +1,6 @@
 """Stock nbgrader from end to end: a blank, a half and a full submission, and noisy right ones."""
 
-import io
 import shutil
-import zipfile
 
 import nbformat
 import pytest
@@ -67,35 +65,3 @@ def test_validate(release, course, tmp_path, answers, verdict):
     assert verdict in done.stdout, done.stdout + done.stderr
     if verdict == "FAILED":
         assert "[not started]" in done.stdout
-
-
-def test_zip_collect_understands_moodle_and_canvas(own_course, release_path):
-    names = {
-        "11": "Ada Example_11_assignsubmission_file_/KMeans.ipynb",
-        "12": "Béa Example_12_assignsubmission_file_KMeans.ipynb",
-        "13": "examplecarl_13_901_KMeans.ipynb",
-        "14": "exampledora_LATE_14_902_KMeans-1.ipynb",
-        "15": "Eve_Example_15_assignsubmission_file/my homework/KMeans (1).ipynb",
-        "16": "Finn Example_16_assignsubmission_file_/KMeans.ipynb.txt",
-        "17": "examplegwen_17_903_KMeans.ipynb.json",
-    }
-    archive = own_course / "downloaded" / "KMeans" / "archive"
-    archive.mkdir(parents=True)
-    with zipfile.ZipFile(archive / "all.zip", "w") as file:
-        for name in names.values():
-            file.write(release_path, name)
-        file.writestr("Ada Example_11_assignsubmission_file_/timestamp.txt", "2027-02-01 08:00 UTC")
-        file.writestr("Hal Example_18_assignsubmission_file_/KMeans.zip", zip_of(release_path))
-    done = run_in(own_course, "nbgrader", "zip_collect", "KMeans")
-    assert done.returncode == 0, done.stderr
-    found = {path.parts[-3] for path in (own_course / "submitted").glob("*/KMeans/KMeans*")}
-    assert {*names, "18"} <= found
-    assert not list((own_course / "submitted").glob("11/KMeans/timestamp.txt"))
-
-
-def zip_of(path):
-    """A zip with one file, as bytes."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as file:
-        file.write(path, path.name)
-    return data.getvalue()

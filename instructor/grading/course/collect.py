@@ -1,31 +1,52 @@
-"""Read a submission's folder without following it anywhere, and without writing to it."""
+"""Read a submission's folder without following it anywhere, and without writing to it.
+
+Notebooks come first and large files last: a virtual environment or a big picture beside the
+notebook may use up what is read of a submission, and the notebook is still graded.
+"""
+
+from __future__ import annotations
 
 import hashlib
-import io
 import os
+import re
 import stat
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from nbgrader.utils import find_all_files
 
-MB = 2**20
-MAX_FILE, MAX_TOTAL, MAX_FILES = 100 * MB, 200 * MB, 2000
-SKIP = (".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git")
+from .archives import MB, Member, NotRead, is_archive, is_foreign, open_archive
+from .times import UnclearTime, as_text, parse_moment
+
+MAX_FILE, MAX_PICTURE, MAX_TOTAL = 64 * MB, 32 * MB, 96 * MB
+MAX_FILES, MAX_DEPTH, MAX_LISTED = 2000, 3, 50_000
+LEFT_OUT = ("__MACOSX", "__pycache__", "node_modules", "site-packages")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".svg")
 DATA = (".csv", ".tsv", ".txt", ".json", ".npy", ".npz", ".dat", ".xlsx", ".md", ".pdf")
 CODE = (".py", ".pyc", ".pyd", ".so", ".pth", ".dll", ".dylib", ".egg")
-NOT_IN_A_ZIP = ("timestamp.txt",)  # the course writes it; it decides what counts as late
+TIMESTAMP = "timestamp.txt"  # the course writes it; it decides what counts as late
 
 
 @dataclass
 class Submission:
     """What a student handed in, as bytes.
 
-    notebooks, files and modules: {relative path: bytes}; modules are looked at and not used.
-    others: paths of what else there was. unread: {path of a notebook: why}. facts: what is worth a
-    look. error: why it could not be read, or None. digest: changes when anything does.
+    Attributes
+    ----------
+    notebooks, files, modules : dict
+        {relative path: bytes}; modules are looked at and not used.
+    unread : dict
+        {path of what may have held a notebook: why it could not be read}.
+    others : list of str
+        Paths of what else there was.
+    facts : list of str
+        What is worth a look.
+    timestamp : str or None
+        When it was handed in, as nbgrader reads it.
+    error : str or None
+        Why the submission could not be read.
+    digest : str
+        Changes when anything in the folder does.
     """
 
     notebooks: dict = field(default_factory=dict)
@@ -43,7 +64,7 @@ class NotFollowed(Exception):
     """A path leads out of the submission."""
 
 
-def students(coursedir, assignment):
+def students(coursedir, assignment) -> list[str]:
     """Return the ids of all students whose folder holds the assignment, sorted."""
     top = Path(coursedir.format_path(coursedir.submitted_directory, "?", assignment)).parents[1]
     if not top.is_dir():
@@ -52,31 +73,31 @@ def students(coursedir, assignment):
     return sorted(n for n in names if os.path.lexists(_folder(coursedir, assignment, n)))
 
 
-def collect(coursedir, assignment, student):
-    """Return the Submission of a student; problems are in its `error` and `facts`."""
-    folder, found = _folder(coursedir, assignment, student), Submission()
-    digest = hashlib.sha256()
+def collect(coursedir, assignment, student) -> Submission:
+    """Return the Submission of a student; problems are in its `error`, `unread` and `facts`."""
+    folder, reading = _folder(coursedir, assignment, student), _Reading()
+    found = reading.found
     try:
         if folder.is_symlink() or folder.parent.is_symlink():
             raise NotFollowed("the submission is a link to another folder")
-        for path, data in _walk(folder, found):
-            digest.update(repr((path, len(data))).encode("utf-8", "surrogateescape"))
-            digest.update(data)
-            _sort_in(found, path, data)
+        _read_timestamp(folder, reading)
+        reading.sort_in(_walk(folder, reading))
     except (OSError, NotFollowed) as error:
         found.error = f"the folder could not be read: {error}"
-    found.digest = digest.hexdigest()
+    except UnclearTime as error:
+        found.error = f"{TIMESTAMP} can't be read: {error}"
+    found.digest = reading.digest.hexdigest()
     return found
 
 
-def support_files(coursedir, assignment):
+def support_files(coursedir, assignment) -> dict[str, bytes]:
     """Return {relative path: bytes} of what the course puts beside its notebooks."""
     top = coursedir.format_path(coursedir.source_directory, ".", assignment)
     paths = find_all_files(top, [*coursedir.ignore, "*.ipynb"])
     return {Path(p).relative_to(os.path.normpath(top)).as_posix(): _bytes(p) for p in sorted(paths)}
 
 
-def refuse_link(folder, name):
+def refuse_link(folder: Path, name: str) -> None:
     """Raise NotFollowed when a file leads out of the folder that it lies in."""
     _inside(folder / name, folder)
 
@@ -89,48 +110,46 @@ def _folder(coursedir, assignment, student):
     return Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
 
 
-def _walk(folder, found):
-    """Yield (relative path, bytes) of the regular files, in order, up to the limits."""
-    total = count = 0
-    for top, folders, names in os.walk(folder):
+def _read_timestamp(folder, reading):
+    """Set when the work came. A file that can't be read must not make late work punctual."""
+    path = folder / TIMESTAMP
+    if not os.path.lexists(path):
+        return
+    _inside(path, folder)
+    data = path.read_bytes()[:200]
+    reading.digest.update(data)
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")  # as old editors on Windows save it
+    text = data.decode("utf-16" if utf16 else "utf-8-sig", "replace")
+    reading.found.timestamp = as_text(parse_moment(text))
+
+
+def _walk(folder, reading):
+    """Return the files of a folder as Members."""
+    members = []
+    for top, folders, names in os.walk(folder, onerror=reading.unreadable(folder)):
         links = [n for n in folders if (Path(top) / n).is_symlink()]
-        folders[:] = sorted(n for n in folders if n not in SKIP and n not in links)
-        for name in sorted(names) + sorted(links):
+        folders[:] = sorted(n for n in folders if n not in links)
+        for name in sorted([*names, *links]):
             path = Path(top) / name
             relative = _printable(path.relative_to(folder).as_posix())
-            data = _read(path, folder, relative, found)
-            if data is None:
-                continue
-            total, count = total + len(data), count + 1
-            if total > MAX_TOTAL or count > MAX_FILES:
-                found.facts.append("more files than the grader reads: the rest was left out")
-                return
-            yield relative, data
+            members.append(Member(relative, path.lstat().st_size, _opener(path, folder)))
+        if len(members) > MAX_LISTED:
+            raise NotFollowed(f"it holds more than {MAX_LISTED} files")
+    return [m for m in members if m.path != TIMESTAMP]
 
 
-def _read(path, folder, relative, found):
-    """Return a file's bytes, or None and a fact about it."""
-    try:
+def _opener(path, folder):
+    """Return a function that opens a regular file inside the folder, and nothing else."""
+
+    def opened():
         target = _inside(path, folder)
-        with open(os.open(target, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            kind = os.fstat(file.fileno())
-            if not stat.S_ISREG(kind.st_mode):
-                found.facts.append(f"not a file: {relative}")
-                return None
-            if kind.st_size > MAX_FILE:
-                found.facts.append(f"larger than {MAX_FILE // MB} MB, left out: {relative}")
-                _unread(found, relative, f"it is larger than {MAX_FILE // MB} MB")
-                return None
-            return file.read()
-    except (NotFollowed, OSError, RuntimeError) as error:
-        found.facts.append(f"link or file that could not be read: {relative}")
-        _unread(found, relative, error.strerror if isinstance(error, OSError) else error)
-        return None
+        handle = os.open(target, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise NotRead("not a file")
+        return os.fdopen(handle, "rb")
 
-
-def _unread(found, path, why):
-    if path.endswith((".ipynb", ".zip")):
-        found.unread[path] = f"{path}: {why}"
+    return opened
 
 
 def _printable(path):
@@ -146,51 +165,105 @@ def _inside(path, folder):
     return target
 
 
-def _sort_in(found, path, data):
-    """Put a file where it belongs: notebooks, pictures and data, or a fact."""
-    kind = PurePosixPath(path).suffix.lower()
-    if path == "timestamp.txt":
-        found.timestamp = data[:200].decode("utf-8", "replace").strip() or None
-    elif kind == ".ipynb" or _is_notebook(data):
-        found.notebooks[path] = data
-    elif kind == ".zip":
-        _unzip(found, path, data)
-    elif kind in PICTURES + DATA:
-        found.files[path] = data
-    elif kind in CODE:
-        found.modules[path] = data
-    else:
-        found.others.append(path)
+class _Reading:
+    """Sorts a submission's files into a Submission; all its archives share one budget."""
+
+    def __init__(self):
+        self.found = Submission()
+        self.digest = hashlib.sha256()
+        self.size, self.count = MAX_TOTAL, MAX_FILES
+
+    def unreadable(self, folder):
+        """Return what `os.walk` calls for a folder that can't be listed."""
+
+        def note(error):
+            path = _printable(os.path.relpath(error.filename, folder))
+            self.found.unread[path] = f"{path}: the folder can't be read ({error.strerror})"
+
+        return note
+
+    def sort_in(self, members, archive="", depth=0):
+        """Read members, notebooks first, then archives, then the rest from small to large."""
+        for member in sorted(self._wanted(members), key=_order):
+            self._note(member)
+            limit = min(self.size, MAX_FILE if _order(member)[0] < 2 else MAX_PICTURE)
+            if self.count <= 0 or (member.size > limit and _order(member)[0] == 2):
+                self._leave_out(member, "there is too much of it")
+                continue
+            try:
+                data = member.read(limit)
+            except (NotRead, NotFollowed) as error:
+                self._leave_out(member, error)
+                continue
+            self.size, self.count = self.size - len(data), self.count - 1
+            self.digest.update(data)
+            self._put(member.path, data, archive, depth)
+
+    def _wanted(self, members):
+        """Drop what programs put beside a notebook: caches, checkpoints, environments."""
+        folders = [str(PurePosixPath(m.path).parent) for m in members if _is_environment(m.path)]
+        dropped = set()
+        for member in members:
+            parts = PurePosixPath(member.path).parts[:-1]
+            tops = ["/".join(parts[: i + 1]) for i, name in enumerate(parts) if _is_left_out(name)]
+            tops += [f for f in folders if f != "." and member.path.startswith(f"{f}/")]
+            if tops:
+                dropped.add(tops[0])
+            elif PurePosixPath(member.path).name != TIMESTAMP:
+                yield member
+        self.found.others += sorted(dropped)
+
+    def _note(self, member):
+        text = repr((member.path, member.size))
+        self.digest.update(text.encode("utf-8", "surrogateescape"))
+
+    def _leave_out(self, member, why):
+        self.found.facts.append(f"left out, {why}: {member.path}")
+        if _order(member)[0] < 2:
+            self.found.unread[member.path] = f"{member.path}: {why}"
+
+    def _put(self, path, data, archive, depth):
+        """Put a file where it belongs."""
+        found, kind = self.found, PurePosixPath(path).suffix.lower()
+        if is_archive(path, data[:4]):
+            self._unpack(path, data, depth)
+        elif is_foreign(path):
+            found.unread[path] = f"{path}: unpack it here; the grader opens zip and tar files only"
+        elif kind == ".ipynb" or _is_notebook(data):
+            found.notebooks[f"{archive}/{path}" if path in found.notebooks else path] = data
+        elif kind in PICTURES + DATA:
+            found.files.setdefault(path, data)
+        elif kind in CODE:
+            found.modules.setdefault(path, data)
+        else:
+            found.others.append(path)
+
+    def _unpack(self, path, data, depth):
+        try:
+            if depth == MAX_DEPTH:
+                raise NotRead(f"archives lie in each other more than {MAX_DEPTH} deep")
+            with open_archive(data, self.size) as members:
+                self.sort_in(members, path, depth + 1)
+        except NotRead as error:
+            self.found.facts.append(f"left out, {error}: {path}")
+            self.found.unread[path] = f"{path}: {error}"
+
+
+def _order(member):
+    """Return the key by which files are read."""
+    name = member.path.lower()
+    rank = 0 if name.endswith(".ipynb") else 1 if is_archive(name) or is_foreign(name) else 2
+    return rank, member.size if rank == 2 else 0, member.path
+
+
+def _is_left_out(name):
+    return name in LEFT_OUT or (name.startswith(".") and name != "..")
+
+
+def _is_environment(path):
+    return path.endswith("/pyvenv.cfg")
 
 
 def _is_notebook(data):
     """Return whether a file is a notebook by another name: browsers add .txt or .json."""
-    return data.lstrip()[:1] == b"{" and b'"cells"' in data and b'"nbformat"' in data
-
-
-def _unzip(found, path, data):
-    """Sort in the members of a zip file, in memory, up to the limits."""
-    room = MAX_FILE
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist()[:MAX_FILES]:
-                name = PurePosixPath(member.filename.replace("\\", "/"))
-                link = stat.S_ISLNK(member.external_attr >> 16)
-                if member.is_dir() or set(name.parts) & set(SKIP) or str(name) in NOT_IN_A_ZIP:
-                    continue
-                if name.suffix.lower() == ".zip":  # each would bring limits of its own
-                    continue
-                if link or name.is_absolute() or ".." in name.parts:
-                    found.facts.append(f"not unpacked: {name} in {path}")
-                    continue
-                with archive.open(member) as file:
-                    content = file.read(room + 1)
-                room -= len(content)
-                if room < 0:
-                    found.facts.append(f"too large to unpack: {path}")
-                    _unread(found, path, "it is too large to unpack")
-                    return
-                _sort_in(found, str(name), content)
-    except Exception as error:  # zipfile, zlib and lzma have many of their own
-        found.facts.append(f"could not be unpacked: {path}")
-        _unread(found, path, f"it could not be unpacked ({error})")
+    return bool(re.match(rb"\s*\{", data)) and b'"cells"' in data and b'"nbformat"' in data

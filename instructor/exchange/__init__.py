@@ -1,0 +1,1 @@
+"""Work, feedback and marks, between the LMS and this course."""

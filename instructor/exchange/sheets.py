@@ -1,0 +1,148 @@
+"""Read a CSV file of an LMS or a spreadsheet, and write it back with nothing else changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+
+class SheetError(ValueError):
+    """The file can't be used; the message names it, the line and the way out."""
+
+
+class Sheet:
+    """A table as an LMS exports it: its encoding, separator and line ends are kept.
+
+    Parameters
+    ----------
+    path : Path
+        Where it was read from.
+    data : bytes
+        What it holds.
+    """
+
+    def __init__(self, path: Path, data: bytes):
+        self.path = path
+        self.encoding, text = _decoded(path, data)
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.lines = list(_records(text))
+        first = next((line for line in self.lines if line.strip()), "")
+        self.separator = max(",;\t", key=first.count)
+        self.table = [self._cells(line) for line in self.lines]
+        if not any(self.table):
+            raise SheetError(f"{path.name} is empty")
+        self.head = next(row for row in self.table if row)
+        self.changed: set[int] = set()
+
+    def _cells(self, line):
+        if not line.strip("\r\n"):
+            return []
+        return next(csv.reader([line], delimiter=self.separator, strict=True), [])
+
+    def find(self, *names: str) -> int | None:
+        """Return the number of the first column with one of these names, without regard to case."""
+        wanted = [name.casefold() for name in names]
+        return next((i for i, n in enumerate(self.head) if n.strip().casefold() in wanted), None)
+
+    def column(self, name: str) -> int:
+        """Return the number of a column. Raises SheetError when there is none."""
+        number = self.find(name)
+        if number is None:
+            raise SheetError(
+                f"{self.path.name} has no column {name!r}; it has {', '.join(self.head)}"
+            )
+        return number
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield (number in the table, cells) of each row below the head that is not empty."""
+        start = self.table.index(self.head) + 1
+        for number, row in enumerate(self.table[start:], start):
+            if row:
+                row += [""] * (len(self.head) - len(row))
+                yield number, row
+
+    def error(self, number: int, words: str) -> SheetError:
+        """Return a SheetError about a row."""
+        return SheetError(f"{self.path.name}, row {number + 1}: {words}")
+
+    def set(self, number: int, column: int, text: str) -> None:
+        """Put a text into a cell."""
+        if self.table[number][column] != text:
+            self.table[number][column] = text
+            self.changed.add(number)
+
+    def text(self) -> bytes:
+        """Return the file as bytes: lines without a change are those that were read."""
+        lines = list(self.lines)
+        for number in self.changed:
+            lines[number] = self._line(self.table[number], lines[number])
+        return "".join(lines).encode(self.encoding)
+
+    def _line(self, cells, old):
+        buffer = io.StringIO()
+        quoting = csv.QUOTE_ALL if _all_quoted(old, self.separator) else csv.QUOTE_MINIMAL
+        end = "".join(c for c in old[-2:] if c in "\r\n")
+        csv.writer(buffer, delimiter=self.separator, quoting=quoting, lineterminator=end).writerow(
+            cells
+        )
+        return buffer.getvalue()
+
+    def save(self) -> Path:
+        """Write it in place, the original beside it. Returns the path of the original."""
+        kept = _free(self.path)
+        shutil.copy2(self.path, kept)
+        part = self.path.with_name(self.path.name + ".part")
+        part.write_bytes(self.text())
+        os.replace(part, self.path)
+        return kept
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Return the Sheet in a CSV file. Raises SheetError when it is none."""
+    try:
+        return Sheet(Path(path), Path(path).read_bytes())
+    except OSError as error:
+        raise SheetError(f"{path} can't be read: {error.strerror}") from error
+    except csv.Error as error:
+        raise SheetError(f"{Path(path).name} is no CSV file ({error})") from error
+
+
+def _decoded(path, data):
+    """Return (encoding, text). Blackboard writes UTF-16, old spreadsheets the code page 1252."""
+    if data.startswith(b"PK\3\4"):
+        raise SheetError(f"{path.name} is a spreadsheet, not CSV: save it as CSV first")
+    bom = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    marked = "utf-16" if bom else "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
+    for encoding in (marked, "cp1252"):
+        try:
+            return encoding, data.decode(encoding)
+        except UnicodeError:
+            continue
+    raise SheetError(f"{path.name} is no text: save it as CSV in UTF-8")
+
+
+def _records(text: str) -> Iterable[str]:
+    """Yield the rows with their line ends; a line end inside quotes is no end of a row."""
+    record = ""
+    for line in io.StringIO(text, newline=""):
+        record += line
+        if record.count('"') % 2 == 0:
+            yield record
+            record = ""
+    if record:
+        yield record
+
+
+def _all_quoted(line, separator):
+    cells = line.strip("\r\n")
+    return cells.startswith('"') and f'"{separator}"' in cells and cells.endswith('"')
+
+
+def _free(path):
+    """Return a path beside a file that nothing has yet."""
+    names = (path.with_name(f"{path.stem}.original{n or ''}{path.suffix}") for n in range(10**6))
+    return next(name for name in names if not name.exists())

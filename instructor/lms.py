@@ -1,0 +1,99 @@
+"""Work, feedback and marks, between your LMS and this course.
+
+    python lms.py collect FILE.zip      the LMS's zip of submissions into submitted/
+    python lms.py feedback              one zip of feedback pages, named as the LMS wants it back
+    python lms.py marks EXPORT.csv      the marks into the sheet that the LMS exported
+    python lms.py rehearse              all of it with a small class that does not exist
+
+LMS is your Moodle, Canvas, Blackboard, Brightspace or Gradescope.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tqdm import tqdm
+
+INSTRUCTOR = Path(__file__).resolve().parent
+sys.path.insert(0, str(INSTRUCTOR))
+
+from exchange.collecting import State, Target, collect_zip  # noqa: E402
+from exchange.course import Course, NoCourse  # noqa: E402
+from exchange.layouts import LAYOUTS, UnknownLayout  # noqa: E402
+from exchange.ledger import Ledger  # noqa: E402
+from exchange.sheets import SheetError  # noqa: E402
+from exchange.table import lines  # noqa: E402
+from exchange.times import Moments, read_late  # noqa: E402
+from grading.course.archives import NotRead  # noqa: E402
+
+EXPECTED = (NotRead, UnknownLayout, SheetError, NoCourse)
+
+
+def parse(arguments=None):
+    """Return the command line's options."""
+    head, _, tail = __doc__.partition("\n")
+    parser = argparse.ArgumentParser(
+        description=head, epilog=tail, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--course", default=INSTRUCTOR, type=Path, help="the course's folder")
+    parser.add_argument("--assignment", help="needed only when the course has several")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_collect(commands)
+    return parser.parse_args(arguments)
+
+
+def _add_collect(commands):
+    parser = commands.add_parser("collect", help="take the LMS's zip of submissions in")
+    parser.add_argument("file", type=Path, metavar="FILE.zip")
+    parser.add_argument("--late", type=Path, metavar="LATE.csv", help="columns id and time")
+    parser.add_argument("--timezone", type=_zone, help="of the LMS's clock, like Europe/Berlin")
+    keys = [layout.key for layout in LAYOUTS] + ["gradescope"]
+    parser.add_argument("--layout", choices=keys, help="when the names do not tell the LMS")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+    parser.set_defaults(run=collect)
+
+
+def _zone(name):
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{name} is no time zone like Europe/Berlin") from error
+
+
+def collect(options, course):
+    """Collect a zip and print the table. Returns the exit code: 1 when something was skipped."""
+    late = read_late(options.late, options.timezone) if options.late else {}
+    target = Target(
+        course.submitted,
+        course.assignment,
+        Ledger.read(course.ledger),
+        Moments(late, options.timezone, course.deadline),
+        options.dry_run,
+    )
+    results = collect_zip(options.file, target, options.layout)
+    layout, count = next(results)
+    print(f"{options.file.name}: {layout.title}, {count} students")
+    rows = list(tqdm(results, total=count, unit="student", leave=False))
+    print("\n".join(lines(rows)))
+    counts = Counter(row.state for row in rows)
+    would = "It would be: " if options.dry_run else ""
+    print(would + ", ".join(f"{counts[state]} {state}" for state in State))
+    if unknown := sorted(set(late) - {row.student for row in rows}):
+        print(f"In {options.late.name}, but not in the zip: {', '.join(unknown)}")
+    return 1 if counts[State.SKIPPED] else 0
+
+
+def main(arguments=None):
+    """Run one command. Returns the exit code."""
+    options = parse(arguments)
+    try:
+        return options.run(options, Course.read(options.course, options.assignment))
+    except EXPECTED as error:
+        print(f"lms: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

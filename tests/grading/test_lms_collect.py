@@ -1,0 +1,329 @@
+"""`lms.py collect`: every layout, and no student's file under another student's name."""
+
+import io
+import json
+import shutil
+import zipfile
+
+import pytest
+from lms_zips import LAYOUTS, class_zip, notebook, write_zip
+from nbgrader.api import Gradebook
+
+import lms
+
+
+@pytest.fixture(scope="module")
+def empty_gradebook(tmp_path_factory):
+    """Return a gradebook with one assignment and its deadline; making one takes seconds."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with Gradebook(f"sqlite:///{path}", "k") as book:
+        book.update_or_create_assignment("KMeans", duedate="2027-03-01 18:00:00 UTC")
+    return path
+
+
+@pytest.fixture
+def course(tmp_path, empty_gradebook):
+    """Return the folder of a course with one assignment and a deadline."""
+    folder = tmp_path / "course"
+    folder.mkdir()
+    settings = "c = get_config()\nc.CourseDirectory.course_id = 'k'\n"
+    (folder / "nbgrader_config.py").write_text(settings)
+    shutil.copy(empty_gradebook, folder)
+    return folder
+
+
+def run(course, path, *options):
+    """Collect a zip; return the exit code."""
+    return lms.main(["--course", str(course), "collect", str(path), *map(str, options)])
+
+
+def submitted(course):
+    """Return {student: {path: bytes}} of all that lies in submitted/KMeans."""
+    found = {}
+    for path in sorted((course / "submitted").glob("*/KMeans/**/*")):
+        if path.is_file():
+            student, _, *rest = path.relative_to(course / "submitted").parts
+            found.setdefault(student, {})["/".join(rest)] = path.read_bytes()
+    return found
+
+
+def replaced(course, student):
+    """Return the folders of a student's earlier work."""
+    return sorted((course / "submitted" / student).glob("KMeans.replaced-*"))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_layout(course, tmp_path, capsys, layout):
+    _, _, ids, times = LAYOUTS[layout]
+    flat = layout in ("moodle-flat", "canvas", "blackboard")
+    picture = "me.png" if flat else "images/me.png"
+    ada, bob = {"KMeans.ipynb": notebook("a"), picture: b"face"}, {"KMeans.ipynb": notebook("b")}
+    path = class_zip(tmp_path / "class.zip", layout, ada, bob)
+    assert run(course, path, "--timezone", "UTC") == 0
+    for student, files, time in zip(ids, (ada, bob), times, strict=True):
+        found = submitted(course)[student]
+        stamp = found.pop("timestamp.txt", None)
+        assert found == files and (stamp and stamp.decode().strip()) == time
+    assert set(submitted(course)) == set(ids)
+    said = capsys.readouterr().out
+    assert "2 students" in said and "2 new, 0 updated, 0 unchanged, 0 skipped" in said
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_again_changes_nothing_and_a_later_zip_updates(course, tmp_path, capsys, layout):
+    _, _, (ada, bob), _ = LAYOUTS[layout]
+    files = {"KMeans.ipynb": notebook("a")}, {"KMeans.ipynb": notebook("b")}
+    path = class_zip(tmp_path / "class.zip", layout, *files)
+    run(course, path)
+    before = submitted(course)
+    run(course, path)
+    assert submitted(course) == before and "2 unchanged" in capsys.readouterr().out
+    later = {"KMeans.ipynb": notebook("later")}
+    run(course, class_zip(tmp_path / "later.zip", layout, files[0], later))
+    now = submitted(course)
+    assert now[ada] == before[ada] and now[bob]["KMeans.ipynb"] == notebook("later")
+    (kept,) = replaced(course, bob)
+    assert (kept / "KMeans.ipynb").read_bytes() == notebook("b") and not replaced(course, ada)
+    assert "kept" not in now and kept.name in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_dry_run_writes_nothing(course, tmp_path, capsys, layout):
+    files = {"KMeans.ipynb": notebook()}
+    before = sorted(course.rglob("*"))
+    assert run(course, class_zip(tmp_path / "c.zip", layout, files, files), "--dry-run") == 0
+    assert sorted(course.rglob("*")) == before and "would be: 2 new" in capsys.readouterr().out
+
+
+def inner_zip(name):
+    """Return a zip with a notebook under a name, as bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr(name, notebook("stolen"))
+    return buffer.getvalue()
+
+
+THEFTS = [
+    "Bob Example_4712_assignsubmission_file_/KMeans.ipynb",
+    "examplebob_4712_9912_KMeans.ipynb",
+    "KMeans_bob_b_attempt_2027-03-02-17-30-00_KMeans.ipynb",
+    "4712-99 - Bob Example - Mar 2, 2027 530 PM/KMeans.ipynb",
+    "4712/KMeans.ipynb",
+    "bob/KMeans.ipynb",
+    "submission_metadata.yml",
+    "KMeans_2026_11_25.ipynb",
+    "ML_12_3_lab/KMeans.ipynb",
+    "../bob/KMeans.ipynb",
+]
+
+
+@pytest.mark.parametrize("theft", THEFTS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_name_of_a_students_makes_work_someone_elses(course, tmp_path, layout, theft):
+    _, _, ids, _ = LAYOUTS[layout]
+    flat = layout in ("moodle-flat", "canvas", "blackboard")
+    bob = {"KMeans.ipynb": notebook("honest")}
+    outside = theft.startswith("..")
+    name = theft.replace("/", "_") if flat else theft
+    ada = {"work.zip": inner_zip(theft), **({} if outside else {name: notebook("stolen")})}
+    run(course, class_zip(tmp_path / "class.zip", layout, ada, bob))
+    found = submitted(course)
+    assert set(found) == set(ids)
+    assert {n: d for n, d in found[ids[1]].items() if n != "timestamp.txt"} == bob
+    assert found[ids[0]]["work.zip"] == ada["work.zip"]
+    assert outside or found[ids[0]][name] == notebook("stolen")
+
+
+def test_the_handed_zips(course, tmp_path):
+    """A dated name makes nobody "2026", and a zip in a folder stays its owner's."""
+    dated = {
+        "Ada Example_4701_assignsubmission_file_/KMeans_2026_11_25.ipynb": notebook(),
+        "Bob Example_4702_assignsubmission_file_/KMeans.ipynb": notebook(),
+    }
+    assert run(course, write_zip(tmp_path / "dated.zip", dated)) == 0
+    assert set(submitted(course)) == {"4701", "4702"}
+
+
+def test_an_entry_that_climbs_out_is_skipped_and_said(course, tmp_path, capsys):
+    prefix = "Ada Example_4711_assignsubmission_file_/"
+    files = {f"{prefix}../../evil.ipynb": notebook(), f"{prefix}KMeans.ipynb": notebook()}
+    run(course, write_zip(tmp_path / "class.zip", files))
+    assert not list(tmp_path.rglob("evil*")) and set(submitted(course)) == {"4711"}
+    assert "leads out" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["../up", ".hidden", "a/b", "", "a\x1b[2J", "x" * 200])
+def test_an_id_that_is_no_folder_name_is_skipped(course, tmp_path, name):
+    text = f"submission_1:\n  :submitters:\n  - :sid: {json.dumps(name)}\n"
+    files = {
+        "assignment_1_export/submission_metadata.yml": text,
+        "assignment_1_export/submission_1/KMeans.ipynb": notebook(),
+    }
+    assert run(course, write_zip(tmp_path / "class.zip", files)) == 1
+    assert submitted(course) == {}
+
+
+def test_yaml_makes_no_objects(course, tmp_path, capsys):
+    text = "submission_1: !!python/object/apply:os.system ['touch owned']\n"
+    files = {
+        "assignment_1_export/submission_metadata.yml": text,
+        "assignment_1_export/submission_1/KMeans.ipynb": notebook(),
+    }
+    assert run(course, write_zip(tmp_path / "class.zip", files)) == 2
+    assert "submission_metadata.yml can't be read" in capsys.readouterr().err
+
+
+def test_canvas_takes_the_newest_of_two(course, tmp_path, capsys):
+    files = {
+        "exampleada_4711_9920_KMeans-1.ipynb": notebook("new"),
+        "exampleada_4711_9910_KMeans.ipynb": notebook("old"),
+        "exampleada_4711_9921_me-1.png": b"1",
+        "exampleada_4711_9922_me-2.png": b"2",
+    }
+    run(course, write_zip(tmp_path / "class.zip", files))
+    found = submitted(course)["4711"]
+    assert found == {"KMeans-1.ipynb": notebook("new"), "me-1.png": b"1", "me-2.png": b"2"}
+    assert "two files KMeans.ipynb: the newest by Canvas was taken" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("layout", ["blackboard", "brightspace"])
+def test_only_the_newest_attempt_with_work_counts(course, tmp_path, capsys, layout):
+    start = {
+        "blackboard": "K_ada_attempt_2027-03-0{}-08-00-00_",
+        "brightspace": "4711-99 - Ada - Mar {}, 2027 800 AM/",
+    }[layout]
+    files = {
+        start.format(1) + "KMeans.ipynb": notebook("old"),
+        start.format(2) + "KMeans.ipynb": notebook("new"),
+        start.format(3) + "sorry.txt": b"a word",
+    }
+    run(course, write_zip(tmp_path / "class.zip", files), "--timezone", "UTC")
+    (found,) = submitted(course).values()
+    assert found["KMeans.ipynb"] == notebook("new") and "sorry.txt" not in found
+    assert found["timestamp.txt"] == b"2027-03-02 08:00:00 UTC\n"
+    assert "2 other attempts left out" in capsys.readouterr().out
+
+
+def test_older_work_does_not_replace_newer(course, tmp_path, capsys):
+    new, old = "exampleada_4711_9920_KMeans.ipynb", "exampleada_4711_9910_KMeans.ipynb"
+    run(course, write_zip(tmp_path / "new.zip", {new: notebook("new")}))
+    assert run(course, write_zip(tmp_path / "old.zip", {old: notebook("old")})) == 1
+    assert submitted(course)["4711"]["KMeans.ipynb"] == notebook("new")
+    assert "older than what new.zip held" in capsys.readouterr().out
+
+
+def test_the_same_name_twice_stops_nobody(course, tmp_path, capsys):
+    prefix = "Ada Example_4711_assignsubmission_file_/KMeans.ipynb"
+    other = "Bob Example_4712_assignsubmission_file_/KMeans.ipynb"
+    pairs = [(prefix, notebook("1")), (other, notebook()), (prefix, notebook("2"))]
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        path = write_zip(tmp_path / "class.zip", pairs)
+    assert run(course, path) == 0
+    assert submitted(course)["4711"]["KMeans.ipynb"] == notebook("2")
+    assert "two files KMeans.ipynb: the last in the zip" in capsys.readouterr().out
+
+
+def test_a_bomb_costs_its_own_student_only(course, tmp_path, capsys):
+    files = {
+        "Ada Example_4711_assignsubmission_file_/KMeans.ipynb": bytes(700 * 2**20),
+        "Bob Example_4712_assignsubmission_file_/KMeans.ipynb": notebook(),
+    }
+    path = write_zip(tmp_path / "class.zip", files)
+    assert path.stat().st_size < 2**20 and run(course, path) == 1
+    assert set(submitted(course)) == {"4712"} and "larger than 200 MB" in capsys.readouterr().out
+
+
+def test_names_that_no_disk_takes_cost_only_themselves(course, tmp_path, capsys):
+    prefix = "Ada Example_4711_assignsubmission_file_/"
+    files = {
+        prefix + "x" * 300 + ".png": b"x",
+        prefix + "a": b"file",
+        prefix + "a/b.png": b"in a folder of that name",
+        prefix + "KMeans.ipynb": notebook(),
+    }
+    assert run(course, write_zip(tmp_path / "class.zip", files)) == 0
+    assert "KMeans.ipynb" in submitted(course)["4711"]
+    assert capsys.readouterr().out.count("left out") == 2
+
+
+def test_names_in_utf8_without_the_flag(course, tmp_path):
+    name = "Zoë Müller_4711_assignsubmission_file_/KMeans.ipynb"
+    path = write_zip(tmp_path / "class.zip", {name: notebook()})
+    data = bytearray(path.read_bytes())
+    for magic, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):  # take the flag of UTF-8 off
+        start = data.index(magic) + offset
+        data[start : start + 2] = b"\0\0"
+    path.write_bytes(data)
+    run(course, path)
+    ledger = json.loads((course / "downloaded" / "KMeans" / "collected.json").read_text())
+    assert ledger["students"]["4711"]["name"] == "Zoë Müller"
+
+
+def test_a_students_own_timestamp_is_not_believed(course, tmp_path):
+    prefix = "Ada Example_4711_assignsubmission_file_/"
+    files = {prefix + "TimeStamp.txt": b"2027-02-01 08:00:00 UTC", prefix + "K.ipynb": notebook()}
+    run(course, write_zip(tmp_path / "class.zip", files))
+    assert list(submitted(course)["4711"]) == ["K.ipynb"]
+
+
+LATE = b"\xef\xbb\xbfid;time\r\n4711;2027-03-01 19:00:00 UTC\r\n4712;\r\n9999;\r\n"
+
+
+def test_a_list_of_late_students(course, tmp_path, capsys):
+    files = {"KMeans.ipynb": notebook()}
+    (tmp_path / "late.csv").write_bytes(LATE)
+    path = class_zip(tmp_path / "class.zip", "moodle", files, files)
+    assert run(course, path, "--late", tmp_path / "late.csv") == 0
+    stamps = [submitted(course)[s]["timestamp.txt"].decode() for s in ("4711", "4712")]
+    assert stamps == ["2027-03-01 19:00:00 UTC\n", "2027-03-01 18:00:01 UTC\n"]
+    assert "not in the zip: 9999" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [("id,time\n4711,02.03.2027\n", "row 2: '02.03.2027'"), ("name\nAda\n", "no column 'id'")],
+)
+def test_a_list_that_is_not_clear_stops_before_anything(course, tmp_path, capsys, text, words):
+    files = {"KMeans.ipynb": notebook()}
+    (tmp_path / "late.csv").write_text(text)
+    path = class_zip(tmp_path / "class.zip", "moodle", files, files)
+    assert run(course, path, "--late", tmp_path / "late.csv") == 2
+    assert words in capsys.readouterr().err and submitted(course) == {}
+
+
+@pytest.mark.parametrize(
+    "files, words",
+    [({"KMeans.ipynb": notebook()}, "no LMS known here names files so"), ({}, "nothing")],
+)
+def test_a_zip_of_no_known_lms(course, tmp_path, capsys, files, words):
+    assert run(course, write_zip(tmp_path / "class.zip", files)) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_damaged_zip_is_one_sentence(course, tmp_path, capsys):
+    (tmp_path / "class.zip").write_bytes(b"PK\3\4 broken")
+    assert run(course, tmp_path / "class.zip") == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_disk_that_is_full_costs_one_student(course, tmp_path, capsys, monkeypatch):
+    original = type(tmp_path).write_bytes
+
+    def full(self, data):
+        if b"big" in data:
+            raise OSError(28, "No space left on device")
+        return original(self, data)
+
+    monkeypatch.setattr(type(tmp_path), "write_bytes", full)
+    files = {"KMeans.ipynb": notebook("big")}, {"KMeans.ipynb": notebook()}
+    path = tmp_path / "class.zip"
+    assert run(course, class_zip(path, "moodle", *files)) == 1
+    assert set(submitted(course)) == {"4712"}
+    assert "not collected: No space left on device" in capsys.readouterr().out
+    assert not list((course / "submitted").glob(".collecting*"))
+
+
+def test_a_name_cannot_act_on_the_terminal(course, tmp_path, capsys):
+    files = {"Ada\x1b[2J_4711_assignsubmission_file_/\x1b]0;x\x07K.ipynb": notebook()}
+    run(course, write_zip(tmp_path / "class.zip", files))
+    assert "\x1b" not in capsys.readouterr().out
