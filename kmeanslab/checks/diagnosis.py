@@ -50,11 +50,11 @@ def diagnose(exercise, target, probe, call, fault):
 def _proven(exercise, target, probe, fault, outcomes):
     """Return the hint that calling proves, or None."""
     if fault.about in ("value", "finite"):
-        return (
-            exact_fingerprint(exercise, outcomes)
-            or similar_fingerprint(exercise, outcomes, exercise.probes.index(probe))
-            or broken_invariance(target, probe, exercise.probes)
-        )
+        hint = exact_fingerprint(exercise, outcomes)
+        hint = hint or similar_fingerprint(exercise, outcomes, exercise.probes.index(probe))
+        if not hint and fault.hint in ("labels", "means hint", "same label"):
+            hint = broken_invariance(target, probe, exercise.probes)
+        return hint
     if isinstance(fault.error, IndexError) and fault.hint == "index":
         return _runs_when_wider(exercise, target)
     return None

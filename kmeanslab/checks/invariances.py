@@ -38,15 +38,20 @@ def broken_invariance(target: Callable, probe: Probe, probes: tuple) -> str | No
     str or None
         A key of the sentences.
     """
-    found = _only_here(target, probe)
+    found = _only_here(target, probe) or _NEWS.get(probe.title)
     if found or probe.title == "ties":
         return found
+    small = [one for one in probes if len(one.args[0]) < _SMALL]
+    if len(probe.args) == 2:
+        for hint, column in (("last column alone", -1), ("first column alone", 0)):
+            if _one_column_counts(target, small, column):
+                return hint
     tests = _LABELS if len(probe.args) == 2 else _MEANS
-    cases = [one for one in (probe, *probes[:3]) if len(one.args[0]) < _SMALL]
+    cases = [probe, *small[:3]] if probe in small else small[:3]
     for hint, depends in tests:
         if any(depends(target, *one.args) for one in cases):
             return hint
-    return _NEWS.get(probe.title)
+    return None
 
 
 def _only_here(target, probe):
@@ -124,18 +129,20 @@ def _scaled_together(target, X, centroids):
     return _differ(*(_answer(target, (X * by, centroids * by)) for by in (1, 4)))
 
 
-def _one_column(column: int) -> Callable:
-    def counts_alone(target, X, centroids):
-        """Whether only one column makes a difference, on tables where others would."""
-        answer = _answer(target, (X, centroids))
-        if X.shape[1] < 2 or answer is None or len(np.unique(answer)) < 2:
-            return False
+def _one_column_counts(target, probes, column):
+    """Return whether, on all cases with several columns, one alone makes a difference."""
+    tables = [probe.args for probe in probes if probe.args[0].shape[1] > 1]
+    answers = [_answer(target, args) for args in tables]
+    if any(answer is None for answer in answers) or all(np.ptp(one) == 0 for one in answers):
+        return False
+    for (X, centroids), answer in zip(tables, answers, strict=True):
         keep = np.arange(X.shape[1]) == column % X.shape[1]
-        stay = [_answer(target, (X * keep, centroids * keep))]
-        stay.append(_answer(target, (np.where(keep, X, -X[::-1]), np.where(keep, centroids, 3))))
-        return all(other is not None and not _differ(answer, other) for other in stay)
-
-    return counts_alone
+        for others in (0, X.max() - X[::-1]):
+            changed = np.where(keep, X, others), np.where(keep, centroids, 0)
+            other = _answer(target, changed)
+            if other is None or _differ(answer, other):
+                return False
+    return True
 
 
 # ---- Means --------------------------------------------------------------------------------------
@@ -185,8 +192,6 @@ def _scaled_points(target, X, idx, K):
 
 
 _LABELS = (
-    ("last column alone", _one_column(-1)),
-    ("first column alone", _one_column(0)),
     ("other points", _other_points),
     ("moved together", _moved_together),
     ("scaled together", _scaled_together),
@@ -202,5 +207,6 @@ _MEANS = (
 )
 INVARIANCE_HINTS = frozenset(
     {"whole numbers only", "equal points", "rest left out", *_NEWS.values()}
+    | {"last column alone", "first column alone"}
     | {hint for hint, _ in (*_LABELS, *_MEANS)}
 )
