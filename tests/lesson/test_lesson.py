@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import build
 from conftest import REPOSITORY, run_in
 
 FIRST_PICTURE = "images/bird_16_colors.png"
@@ -213,29 +212,3 @@ def test_the_pale_disc_at_the_top_right_changes_as_a_whole(solved):
     levels = np.sqrt(((old - new) ** 2).mean(axis=2))
     disc = levels[2:16, -20:-4]
     assert disc.mean() > 2 * np.median(levels) and np.quantile(disc, 0.1) > np.median(levels)
-
-
-# ---- The finished lesson as a page --------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def page(solved):
-    return build.page_of(solved.notebook)
-
-
-def test_the_page_loads_nothing_from_outside(page):
-    assert re.findall(r'src="(?!data:)[^"]+"', page) == []
-    assert page.count('src="data:image/png;base64,') >= 10
-
-
-def test_the_page_shows_the_lesson_and_none_of_nbgrader_s_marks(page):
-    assert "[passed] compute_centroids" in page and "find groups, then shrink a picture" in page
-    for mark in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME"):
-        assert mark not in page
-    assert "passes:  " not in page  # no progress bar is left
-
-
-def test_the_hints_of_the_page_are_closed_around_their_text(page):
-    folded = re.findall(r"<details>.*?</details>", page, flags=re.DOTALL)
-    hints = [part for part in folded if ", hint " in part]
-    assert len(hints) >= 6 and all(re.search("<p>|<pre>", hint) for hint in hints)
