@@ -27,6 +27,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions
 from traitlets.config import PyFileConfigLoader
 
+from formulas import FormulaError
 from grading.course.seeds import ensure_secret
 from page import page_of
 
@@ -146,8 +147,7 @@ def course_config():
 
 def write_laboratory(folder, source=LABORATORY):
     """Write Laboratory.ipynb into a folder, without the challenges' solutions; return its path."""
-    clear = ClearSolutions(config=course_config())
-    notebook, _ = clear.preprocess(read_lesson(source), {})
+    notebook = without_solutions(read_lesson(source))
     for cell in notebook.cells:
         cell.metadata.pop("nbgrader", None)  # nothing in it is graded
     path = Path(folder) / "Laboratory.ipynb"
@@ -180,15 +180,25 @@ def difference(found, wanted):
     return list(difflib.unified_diff(old, new, found.name, "as built", lineterm=""))
 
 
-def write_page(page=PAGE, source=SOURCE):
-    """Execute the solved lesson and write it as one HTML file."""
+def write_page(page=PAGE, source=SOURCE, solutions=True, link=""):
+    """Execute the solved lesson and write it as one HTML file, with the solutions or without."""
+    notebook = read_lesson(source)
     with tempfile.TemporaryDirectory() as folder:
         copy_support(folder)
-        notebook = read_lesson(source)
         NotebookClient(
-            notebook, coalesce_streams=True, resources={"metadata": {"path": folder}}
+            notebook,
+            coalesce_streams=True,
+            extra_arguments=["--log-level=ERROR"],  # its ports are open to this machine alone
+            resources={"metadata": {"path": folder}},
         ).execute()
-    page.write_text(page_of(notebook), encoding="utf-8")
+    if not solutions:
+        notebook = without_solutions(notebook)
+    page.write_text(page_of(notebook, link), encoding="utf-8")
+
+
+def without_solutions(notebook):
+    """The notebook as nbgrader leaves it to students; outputs stay."""
+    return ClearSolutions(config=course_config()).preprocess(notebook, {})[0]
 
 
 def main():
@@ -216,5 +226,5 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except BuildError as error:
+    except (BuildError, FormulaError) as error:
         sys.exit(f"build: {error}")

@@ -23,6 +23,8 @@ from jupyter_core.paths import jupyter_path
 import build
 
 SITE = build.REPOSITORY / "_site"
+WAITING = build.INSTRUCTOR / "site" / "waiting.html"
+MEGABYTES = 35  # what a first visit loads of Python and its packages
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
 
@@ -68,6 +70,7 @@ def build_site(site=SITE):
         # It works in the temporary folder, so that it knows nothing of an earlier build.
         _run(folder, sys.executable, "-m", "jupyterlite_core", "build")
         (folder / "site" / "index.html").write_text(START_PAGE.format(lesson=LESSON), "utf-8")
+        _say_what_loads(folder / "site" / "lab" / "index.html")
         shutil.rmtree(site, ignore_errors=True)
         shutil.copytree(folder / "site", site)
     return Path(site)
@@ -107,7 +110,11 @@ def _configure(folder, contents, wheels):
     # Wheels are found from the kernel's script, four folders below the site's own.
     packages = [*PYODIDE_PACKAGES, *(f"../../../../pypi/{name}" for name in wheels)]
     kernel = {"pyodideUrl": PYODIDE_URL, "loadPyodideOptions": {"packages": packages}}
-    running = {"appName": "K-means", "litePluginSettings": {f"{KERNEL}:kernel": kernel}}
+    running = {
+        "appName": "K-means",
+        "exposeAppInBrowser": True,  # for the note about what is being waited for
+        "litePluginSettings": {f"{KERNEL}:kernel": kernel},
+    }
     for name, settings in (
         ("jupyter_lite_config.json", {"LiteBuildConfig": building}),
         (
@@ -116,6 +123,15 @@ def _configure(folder, contents, wheels):
         ),
     ):
         (folder / name).write_text(json.dumps(settings, indent=2), encoding="utf-8")
+
+
+def _say_what_loads(page):
+    """Put the note about what is being waited for into the page of the lab."""
+    note = WAITING.read_text("utf-8").replace("{megabytes}", str(MEGABYTES))
+    html = page.read_text("utf-8")
+    if html.count("</body>") != 1:
+        raise build.BuildError(f"{page.name} of JupyterLite has no end of its body to write before")
+    page.write_text(html.replace("</body>", f"{note}</body>"), "utf-8")
 
 
 def _run(folder, *command):

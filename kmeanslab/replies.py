@@ -3,10 +3,15 @@
 import sys
 from collections.abc import Iterable
 
+from kmeanslab.one_line import OneLineError
 from kmeanslab.sentences import load_sentences
 from kmeanslab.tables import table_text
 
 SENTENCES = load_sentences("replies")
+
+
+class NotStarted(OneLineError):
+    """An exercise is still blank."""
 
 
 def show_result(result: object) -> None:
@@ -31,11 +36,11 @@ def required(result: object, exercise: str) -> object:
 
     Raises
     ------
-    ValueError
+    NotStarted
         When there is none; it names the exercise.
     """
     if result is None:
-        raise ValueError(SENTENCES["required"].format(exercise=exercise))
+        raise NotStarted(SENTENCES["required"].format(exercise=exercise))
     return result
 
 

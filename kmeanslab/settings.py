@@ -2,18 +2,15 @@
 
 import numpy as np
 
+from kmeanslab.one_line import OneLineError
 from kmeanslab.pictures import MAX_COLORS, load_image
 from kmeanslab.sentences import load_sentences
 
 SENTENCES = load_sentences("settings")
 
 
-class WrongSetting(ValueError):
-    """A setting can't work; the message names it and the way out, and IPython shows it alone."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Return the lines that IPython shows in place of a stack."""
-        return [str(self)]
+class WrongSetting(OneLineError):
+    """A setting can't work."""
 
 
 def read_settings(picture: str, max_side: int, K: int, max_iters: int, seed: int) -> np.ndarray:

@@ -771,16 +771,16 @@ compare_prediction(my_saving, f"{1 - bytes_compressed / bytes_original:.0%}", "s
 #
 # ### Slide K
 #
-# One run for each K, on the bird at 64 pixels. Slide K and pull the line between the pictures. Click
+# One run for each K, on the bird at 48 pixels. Slide K and pull the line between the pictures. Click
 # a pixel to put its color into a palette of your own. From which K on do you no longer see the difference?
 
 # %% palette_stage
 from kmeanslab.playground import Palette
 
-small = load_image("images/bird_small.png", max_side=64)
+small = load_image("images/bird_small.png", max_side=48)
 small_pixels = small.reshape(-1, 3)
 palettes = {}
-for number in progress([2, 3, 4, 6, 8, 12, 16], label="palettes"):
+for number in progress([2, 4, 8, 16], label="palettes"):
     np.random.seed(0)
     palettes[number] = run_kMeans(small_pixels, kMeans_init_centroids(small_pixels, number))
 Palette(small, palettes, find_closest_centroids)
@@ -789,15 +789,16 @@ Palette(small, palettes, find_closest_centroids)
 # ### Had it converged?
 #
 # Ten iterations were enough for 300 points. Were they for 16,384? The cell counts the labels that
-# the last one changed. Then it runs from the same start on the bird at 64 pixels, until nothing changes.
+# the last one changed. Then it runs from the same start on the bird at 32 pixels, until nothing changes.
 
 # %% settled
 changed = np.sum(history_img[-2][1] != history_img[-1][1])
 print(f"labels that changed in iteration 10: {changed:,} of {len(X_img):,}")
 
-history_small = []
-run_kMeans(small_pixels, start_img, max_iters=200, history=history_small)
-plot_cost([cost(small_pixels, *pair) for pair in history_small])
+tiny = load_image("images/bird_small.png", max_side=32).reshape(-1, 3)
+history_tiny = []
+run_kMeans(tiny, start_img, max_iters=200, history=history_tiny)
+plot_cost([cost(tiny, *pair) for pair in history_tiny])
 
 # %% settled_compare [markdown]
 # <details><summary>What does the curve say?</summary>

@@ -6,18 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
+from kmeanslab.one_line import OneLineError
 from kmeanslab.saved_lesson import function_source, read_cells
 
 NAMES = ("find_closest_centroids", "compute_centroids")
 PASTE = "paste both functions into the cell above, run it, then run this one again"
 
 
-class NotReady(Exception):
+class NotReady(OneLineError):
     """The lesson's two functions can't be used yet; the message says what to do."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Return the lines that IPython shows in place of a stack."""
-        return [str(self)]
 
 
 def load_own_functions(

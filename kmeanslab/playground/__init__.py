@@ -7,6 +7,7 @@
     recorded.py     Stepper, a finished run that needs no kernel
     hand.py         HandLabels, a few points that a hand labels
     palette.py      Palette, a picture in K colors and in the reader's own
+    starts.py       Starts, many runs as small pictures
     pieces.py       joins the scripts and the style sheet of page/
     page/           draws all of them
 
@@ -17,5 +18,6 @@ from kmeanslab.playground.hand import HandLabels
 from kmeanslab.playground.live import Playground
 from kmeanslab.playground.palette import Palette
 from kmeanslab.playground.recorded import Stepper
+from kmeanslab.playground.starts import Starts
 
-__all__ = ["HandLabels", "Palette", "Playground", "Stepper"]
+__all__ = ["HandLabels", "Palette", "Playground", "Starts", "Stepper"]

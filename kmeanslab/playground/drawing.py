@@ -35,14 +35,14 @@ def points_of(values: np.ndarray, name: str) -> np.ndarray:
     return points
 
 
-def plane(walk: Walk) -> dict:
-    """Return what stays the same for a stage: its box, its styles, its words."""
+def plane(walk: Walk, updates: bool) -> dict:
+    """Return what stays the same for a stage: its box, styles and words, and whether it updates."""
     return {
         "box": [walk.low[0], walk.high[0], walk.low[1], walk.high[1]],
         "styles": styles(),
         "words": WORDS,
-        "loop": LOOP if walk.update_function else [],
-        "updates": walk.update_function is not None,
+        "loop": LOOP if updates else [],
+        "updates": updates,
     }
 
 

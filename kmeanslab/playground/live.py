@@ -53,7 +53,7 @@ class Playground(anywidget.AnyWidget):
         self.seed = 0
         self.walk.step()
         self.walk.past.clear()
-        super().__init__(plane=plane(self.walk))
+        super().__init__(plane=plane(self.walk, update is not None))
         self.on_msg(self._heard)
         self._tell(0)
 

@@ -35,13 +35,18 @@ def record(walk: Walk) -> tuple[Walk, list]:
     return copy, frames
 
 
-def recorded_html(recording: tuple[Walk, list]) -> str:
-    """Return a stage that plays a recording, as one piece of HTML that loads nothing."""
+def recorded_html(recording: tuple[Walk, list], how: str = "recorded") -> str:
+    """Return a stage that plays a recording, as one piece of HTML that loads nothing.
+
+    `how` names the sentence below it.
+    """
     walk, frames = recording
     m = len(walk.now.X)
     every = -(-m // MAX_POINTS)
     last = frames[-1][0]
-    run = plane(walk) | {
+    updates = walk.update_function is not None or len(frames) > 1
+    run = plane(walk, updates) | {
+        "how": how,
         "points": _base64(walk.now.X[::every].astype(np.float32).tobytes()),
         "frames": [
             _frame(moment, territory, columns, every) for moment, territory, columns in frames
@@ -99,7 +104,7 @@ class Stepper:
             raise ValueError("history is empty: hand `history=[]` to run_kMeans first.")
         if len(history[0][0]) > MAX_K:
             raise ValueError(f"The stage draws up to {MAX_K} centroids; this run has more.")
-        self.walk = Walk(X, np.asarray(history[0][0], float), assign, assign)
+        self.walk = Walk(X, np.asarray(history[0][0], float), assign, None)
         self.frames = list(self._frames(X, history))
 
     def _frames(self, X: np.ndarray, history: list):
@@ -128,4 +133,4 @@ class Stepper:
         )
 
     def _ipython_display_(self) -> None:
-        show_both(recorded_html((self.walk, self.frames)), None, repr(self))
+        show_both(recorded_html((self.walk, self.frames), "finished"), None, repr(self))

@@ -41,7 +41,7 @@ class Walk:
     """
 
     def __init__(
-        self, X: np.ndarray, centroids: np.ndarray, assign: Callable, update: Callable | None
+        self, X: np.ndarray, centroids: np.ndarray, assign: Callable | None, update: Callable | None
     ) -> None:
         self.assign_function, self.update_function = assign, update
         self.start = self.now = Moment(X, centroids)

@@ -16,3 +16,4 @@ const make = (tag, className, parent, text = "") => {
 };
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const digits = (value) => Number(value.toPrecision(4)).toString();
+const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

@@ -1,7 +1,6 @@
 // A picture in K colors beside the original, and a palette that a hand picks from it.
 
 const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 /** Draws what `source` knows: a kernel (livePalette), or finished runs (paletteFigure). */
 function paletteStage(root, source) {

@@ -38,21 +38,25 @@ function liveStage({ model, el }) {
   return stage(root, source);
 }
 
-/** A stage that plays a finished run. */
+/** A stage that plays a finished run, of which each frame is as Python has sent it. */
 function play(root, run) {
-  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const frames = run.frames.map((frame) => ({
     ...frame,
-    labels: bytes(frame.labels),
+    labels: bytesOf(frame.labels),
     territory: Uint8Array.from(runs(frame.territory)),
   }));
-  const points = new Float32Array(bytes(run.points).buffer);
+  return playFrames(root, run, new Float32Array(bytesOf(run.points).buffer), frames, false);
+}
+
+/** A stage that goes through frames; it begins to play at once if it is told so. */
+function playFrames(root, plane, points, frames, begin) {
   let i = 0, changed = () => {};
   const moves = { step: () => Math.min(i + 1, frames.length - 1), back: () => Math.max(i - 1, 0), restart: () => 0 };
   return stage(root, {
     recorded: true,
+    begin,
     idle: () => true,
-    plane: run,
+    plane,
     atEnd: () => i === frames.length - 1,
     state: () => ({ ...frames[i], back: i > 0 }),
     points: () => points,

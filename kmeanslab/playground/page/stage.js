@@ -30,7 +30,7 @@ function stage(root, source) {
   curve.setAttribute("viewBox", "0 0 260 90");
   curve.setAttribute("role", "img");
   side.append(curve);
-  make("p", "km-how", root, source.live ? words.how : words.recorded);
+  make("p", "km-how", root, source.live ? words.how : words[source.plane.how]);
 
   const buttons = {};
   const button = (name, label, act, text = label) => {
@@ -248,7 +248,7 @@ function stage(root, source) {
       const [x, y] = spot.map((c) => c.toFixed(2));
       discs.children[k].setAttribute("aria-label", fill(words.centroid, { k, x, y }));
     });
-    canvas.setAttribute("aria-label", fill(words.title, { m: source.labels().length, K }) + ". " + words.map);
+    canvas.setAttribute("aria-label", fill(words.title, { m: source.labels().length, K }) + (state.columns ? ". " + words.map : "."));
     message.textContent = state.message;
     next.textContent = updates || !state.costs.length ? words["next " + state.phase] : "";
     buttons.step.textContent = state.phase === "update" ? words.update : words.assign;
@@ -268,5 +268,6 @@ function stage(root, source) {
   const sized = new ResizeObserver(draw);
   sized.observe(plot);
   show();
+  if (source.begin) buttons.play?.click();
   return () => (stop(), sized.disconnect(), cancelAnimationFrame(raf));
 }
