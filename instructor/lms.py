@@ -23,7 +23,8 @@ from exchange.collecting import State, Target, collect_zip  # noqa: E402
 from exchange.course import Course, NoCourse  # noqa: E402
 from exchange.layouts import LAYOUTS, UnknownLayout  # noqa: E402
 from exchange.ledger import Ledger  # noqa: E402
-from exchange.sheets import SheetError  # noqa: E402
+from exchange.marks import fill, read_marks  # noqa: E402
+from exchange.sheets import SheetError, read_sheet  # noqa: E402
 from exchange.table import lines  # noqa: E402
 from exchange.times import Moments, read_late  # noqa: E402
 from grading.course.archives import NotRead  # noqa: E402
@@ -41,6 +42,7 @@ def parse(arguments=None):
     parser.add_argument("--assignment", help="needed only when the course has several")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_collect(commands)
+    _add_marks(commands)
     return parser.parse_args(arguments)
 
 
@@ -53,6 +55,14 @@ def _add_collect(commands):
     parser.add_argument("--layout", choices=keys, help="when the names do not tell the LMS")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done")
     parser.set_defaults(run=collect)
+
+
+def _add_marks(commands):
+    parser = commands.add_parser("marks", help="fill in the sheet that the LMS exported")
+    parser.add_argument("file", type=Path, metavar="EXPORT.csv")
+    parser.add_argument("--name", help="the assignment's name in the LMS, if it is another one")
+    parser.add_argument("--column", help="the column of the marks, if its name does not tell")
+    parser.set_defaults(run=fill_marks)
 
 
 def _zone(name):
@@ -83,6 +93,25 @@ def collect(options, course):
     if unknown := sorted(set(late) - {row.student for row in rows}):
         print(f"In {options.late.name}, but not in the zip: {', '.join(unknown)}")
     return 1 if counts[State.SKIPPED] else 0
+
+
+def fill_marks(options, course):
+    """Fill in an exported sheet. Returns the exit code: 1 when somebody has no mark in it."""
+    sheet = read_sheet(options.file)
+    name, ledger = options.name or course.assignment, Ledger.read(course.ledger)
+    done = fill(sheet, name, read_marks(course), ledger, options.column)
+    kept = sheet.save()
+    print(f"{options.file.name}: {done.title}, {done.written} marks in {done.column!r}")
+    print(f"The sheet as it was: {kept.name}")
+    left = {
+        "Not in the sheet": done.unmatched,
+        "Left out, something waits to be marked": done.open,
+        "Left out, the LMS does not let it be changed": done.locked,
+    }
+    for words, students in left.items():
+        if students:
+            print(f"{words}: {', '.join(students)}")
+    return 1 if any(left.values()) else 0
 
 
 def main(arguments=None):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import csv
+import codecs
 import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 
 
 class SheetError(ValueError):
@@ -27,21 +33,15 @@ class Sheet:
 
     def __init__(self, path: Path, data: bytes):
         self.path = path
-        self.encoding, text = _decoded(path, data)
-        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.mark, self.encoding, text = _decoded(path, data)
         self.lines = list(_records(text))
         first = next((line for line in self.lines if line.strip()), "")
         self.separator = max(",;\t", key=first.count)
-        self.table = [self._cells(line) for line in self.lines]
+        self.raw = [_split(line, self.separator) for line in self.lines]
+        self.table = [[_unquoted(cell) for cell in row] for row in self.raw]
         if not any(self.table):
             raise SheetError(f"{path.name} is empty")
         self.head = next(row for row in self.table if row)
-        self.changed: set[int] = set()
-
-    def _cells(self, line):
-        if not line.strip("\r\n"):
-            return []
-        return next(csv.reader([line], delimiter=self.separator, strict=True), [])
 
     def find(self, *names: str) -> int | None:
         """Return the number of the first column with one of these names, without regard to case."""
@@ -71,25 +71,17 @@ class Sheet:
 
     def set(self, number: int, column: int, text: str) -> None:
         """Put a text into a cell."""
-        if self.table[number][column] != text:
-            self.table[number][column] = text
-            self.changed.add(number)
+        row = self.raw[number]
+        row += [""] * (column + 1 - len(row))
+        quoted = row[column].startswith('"') or self.separator in text
+        row[column] = f'"{text}"' if quoted else text
+        self.table[number][column] = text
 
     def text(self) -> bytes:
-        """Return the file as bytes: lines without a change are those that were read."""
-        lines = list(self.lines)
-        for number in self.changed:
-            lines[number] = self._line(self.table[number], lines[number])
-        return "".join(lines).encode(self.encoding)
-
-    def _line(self, cells, old):
-        buffer = io.StringIO()
-        quoting = csv.QUOTE_ALL if _all_quoted(old, self.separator) else csv.QUOTE_MINIMAL
-        end = "".join(c for c in old[-2:] if c in "\r\n")
-        csv.writer(buffer, delimiter=self.separator, quoting=quoting, lineterminator=end).writerow(
-            cells
-        )
-        return buffer.getvalue()
+        """Return the file as bytes: every cell that was not set is as it was read."""
+        ends = [line[len(line.rstrip("\r\n")) :] for line in self.lines]
+        rows = [self.separator.join(row) + end for row, end in zip(self.raw, ends, strict=True)]
+        return self.mark + "".join(rows).encode(self.encoding)
 
     def save(self) -> Path:
         """Write it in place, the original beside it. Returns the path of the original."""
@@ -107,19 +99,16 @@ def read_sheet(path: Path) -> Sheet:
         return Sheet(Path(path), Path(path).read_bytes())
     except OSError as error:
         raise SheetError(f"{path} can't be read: {error.strerror}") from error
-    except csv.Error as error:
-        raise SheetError(f"{Path(path).name} is no CSV file ({error})") from error
 
 
 def _decoded(path, data):
-    """Return (encoding, text). Blackboard writes UTF-16, old spreadsheets the code page 1252."""
+    """Return (mark, encoding, text): Blackboard writes UTF-16, old spreadsheets Windows-1252."""
     if data.startswith(b"PK\3\4"):
         raise SheetError(f"{path.name} is a spreadsheet, not CSV: save it as CSV first")
-    bom = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    marked = "utf-16" if bom else "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
+    mark, marked = next(((m, e) for m, e in MARKS.items() if data.startswith(m)), (b"", "utf-8"))
     for encoding in (marked, "cp1252"):
         try:
-            return encoding, data.decode(encoding)
+            return mark, encoding, data[len(mark) :].decode(encoding)
         except UnicodeError:
             continue
     raise SheetError(f"{path.name} is no text: save it as CSV in UTF-8")
@@ -137,9 +126,22 @@ def _records(text: str) -> Iterable[str]:
         yield record
 
 
-def _all_quoted(line, separator):
-    cells = line.strip("\r\n")
-    return cells.startswith('"') and f'"{separator}"' in cells and cells.endswith('"')
+def _split(record, separator):
+    """Return the cells of a row as they are written, quotes included; csv would drop these."""
+    cells, quoted = [""], False
+    for letter in record.rstrip("\r\n"):
+        quoted ^= letter == '"'
+        if letter == separator and not quoted:
+            cells.append("")
+        else:
+            cells[-1] += letter
+    if quoted:
+        raise SheetError(f"a quote is not closed in {record[:40]!r}")
+    return cells if cells != [""] else []
+
+
+def _unquoted(cell):
+    return cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell
 
 
 def _free(path):

@@ -1,0 +1,170 @@
+"""`lms.py marks`: the LMS's own sheet, and nothing changed in it but the marks."""
+
+import shutil
+
+import pytest
+from nbgrader.api import Gradebook
+
+import lms
+from exchange.ledger import Collected, Ledger
+from exchange.sheets import SheetError, read_sheet
+
+STUDENTS = {"4711": (18.5, None), "4712": (20, 5), "4713": (12, ...), "9999": (1, 1)}
+
+
+@pytest.fixture(scope="module")
+def class_book(tmp_path_factory):
+    """Return a gradebook: 4711 has 18.5 and no open answer, 4712 has 25, 4713 waits."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with Gradebook(f"sqlite:///{path}", "k") as book:
+        book.add_assignment("KMeans")
+        book.add_notebook("KMeans", "KMeans")
+        book.add_grade_cell("hidden", "KMeans", "KMeans", max_score=20, cell_type="code")
+        book.add_grade_cell("words", "KMeans", "KMeans", max_score=5, cell_type="markdown")
+        for student, (code, words) in STUDENTS.items():
+            book.add_student(student)
+            book.add_submission("KMeans", student)
+            book.find_grade("hidden", "KMeans", "KMeans", student).auto_score = code
+            grade = book.find_grade("words", "KMeans", "KMeans", student)
+            grade.manual_score = 0 if words is None else None if words is ... else words
+        book.db.commit()
+    return path
+
+
+@pytest.fixture
+def course(tmp_path, class_book):
+    """Return the folder of a course with four graded students."""
+    settings = "c = get_config()\nc.CourseDirectory.course_id = 'k'\n"
+    (tmp_path / "nbgrader_config.py").write_text(settings)
+    shutil.copy(class_book, tmp_path)
+    return tmp_path
+
+
+def fill(course, data, *options):
+    """Fill a sheet in; return (exit code, the new bytes)."""
+    path = course / "export.csv"
+    path.write_bytes(data)
+    code = lms.main(["--course", str(course), "marks", str(path), *options])
+    return code, path.read_bytes()
+
+
+MOODLE = (
+    b"\xef\xbb\xbfIdentifier,\"Full name\",\"Email address\",Status,Grade,\"Maximum Grade\","
+    b"\"Grade can be changed\",\"Feedback comments\"\n"
+    b"\"Participant 4711\",\"Example, Ada\",ada@example.org,Submitted,{},25.00,Yes,\"two\nlines\"\n"
+    b"\"Participant 4712\",Bob,bob@example.org,Submitted,{},25.00,Yes,\n"
+    b"\"Participant 4713\",Cy,cy@example.org,Submitted,-,25.00,Yes,\n"
+    b"\"Participant 4714\",Di,di@example.org,None,-,25.00,Yes,\n"
+)  # fmt: skip
+CANVAS = (
+    b"Student,ID,SIS User ID,SIS Login ID,Section,KMeans (88),KMeans 2 (89),Final (read only)\r\n"
+    b"    Points Possible,,,,,25.00,5.00,(read only)\r\n"
+    b"\"Example, Ada\",4711,9999,ada,One,{},3.00,7\r\n"
+    b"\"Example, Bob\",4712,4711,bob,One,{},\"=1+1\",7\r\n"
+    b"\"Test, Cy\",4713,1,cy,One,,,\r\n"
+)  # fmt: skip
+BLACKBOARD = (
+    "\"Last Name\"\t\"First Name\"\t\"Username\"\t\"Student ID\"\t\"Last Access\"\t"
+    "\"KMeans [Total Pts: 25 Score] |31\"\n"
+    "\"Müller\"\t\"Ada\"\t\"4711\"\t\"1\"\t\"x\"\t\"{}\"\n"
+    "\"Example\"\t\"Bob\"\t\"4712\"\t\"2\"\t\"x\"\t\"{}\"\n"
+    "\"Example\"\t\"Cy\"\t\"4713\"\t\"3\"\t\"x\"\t\"\"\n"
+)  # fmt: skip
+BRIGHTSPACE = (
+    b"OrgDefinedId,Username,Last Name,First Name,"
+    b"KMeans Points Grade <Numeric MaxPoints:25 Weight:10>,End-of-Line Indicator\r\n"
+    b"#4711,#ada,Example,Ada,{},#\r\n#4712,#bob,Example,Bob,{},#\r\n#4713,#cy,Test,Cy,,#\r\n"
+)
+SHEETS = {
+    "moodle": MOODLE,
+    "canvas": CANVAS,
+    "blackboard": b"\xff\xfe" + BLACKBOARD.encode("utf-16-le"),
+    "blackboard-be": b"\xfe\xff" + BLACKBOARD.encode("utf-16-be"),
+    "brightspace": BRIGHTSPACE,
+}
+
+
+def with_marks(data, *marks):
+    """Put marks into the braces of a sheet, whatever its encoding."""
+    width = "{}".encode("utf-16-le") in data, "{}".encode("utf-16-be") in data
+    encoding = "utf-16-le" if width[0] else "utf-16-be" if width[1] else "utf-8"
+    for mark in marks:
+        data = data.replace("{}".encode(encoding), mark.encode(encoding), 1)
+    return data
+
+
+@pytest.mark.parametrize("layout", SHEETS)
+def test_only_the_marks_change(course, capsys, layout):
+    empty = with_marks(SHEETS[layout], "", "3")
+    code, filled = fill(course, empty)
+    assert filled == with_marks(SHEETS[layout], "18.5", "25")
+    assert (course / "export.original.csv").read_bytes() == empty
+    said = capsys.readouterr().out
+    assert code == 1 and "2 marks in" in said
+    assert "Not in the sheet: 9999" in said and "waits to be marked: 4713" in said
+
+
+def test_the_original_is_never_overwritten(course):
+    first = with_marks(CANVAS, "", "")
+    _, second = fill(course, first)
+    fill(course, second)
+    assert (course / "export.original.csv").read_bytes() == first
+    assert (course / "export.original1.csv").read_bytes() == second
+
+
+def test_a_sheet_with_decimal_commas(course):
+    data = with_marks(MOODLE, "", "").replace(b"25.00", b'"25,00"')
+    assert b'Submitted,"18,5",' in fill(course, data)[1]
+
+
+def test_a_mark_that_the_lms_locked_stays(course, capsys):
+    data = with_marks(MOODLE, "7", "8").replace(b'Yes,"two', b'No,"two')
+    assert b"Submitted,7," in fill(course, data)[1]
+    assert "does not let it be changed: 4711" in capsys.readouterr().out
+
+
+def test_names_serve_where_no_id_does(course):
+    data = with_marks(BRIGHTSPACE, "", "").replace(b"#4711", b"#1").replace(b"#4712", b"#2")
+    ledger = Ledger(course / "downloaded" / "KMeans" / "collected.json", "brightspace")
+    data = data.replace(b"#4713", b"#3").replace(b"Test,Cy", b"Example,Bob")  # two of one name
+    for student, name in (("4711", "Ada Example"), ("4712", "Bob Example")):
+        ledger.note(student, Collected(f"{student}-9 - {name}", name, [], "class.zip"))
+    filled = fill(course, data)[1]
+    assert b"#1,#ada,Example,Ada,18.5,#" in filled and filled.count(b",25,") == 0
+
+
+@pytest.mark.parametrize(
+    "data, words",
+    [
+        (with_marks(CANVAS, "", "").replace(b"KMeans (", b"Other ("), "no column is called"),
+        (with_marks(CANVAS, "", "").replace(b"KMeans 2 (89)", b"KMeans (89)"), "several columns"),
+        (b"a,b\n1,2\n", "--column"),
+        (b"", "is empty"),
+        (b"PK\3\4...", "save it as CSV"),
+    ],
+)
+def test_a_sheet_that_does_not_tell_is_left_alone(course, capsys, data, words):
+    code, after = fill(course, data)
+    assert (code, after) == (2, data) and words in capsys.readouterr().err
+    assert not (course / "export.original.csv").exists()
+
+
+def test_a_column_of_ones_own(course):
+    data = "Kennung;Punkte\r\n4711;\r\n4712;\r\n".encode("cp1252")
+    assert (
+        fill(course, data, "--column", "Punkte")[1] == b"Kennung;Punkte\r\n4711;18.5\r\n4712;25\r\n"
+    )
+
+
+def test_no_such_file(course, capsys):
+    assert lms.main(["--course", str(course), "marks", str(course / "none.csv")]) == 2
+    assert "none.csv can't be read" in capsys.readouterr().err
+
+
+def test_rows_that_are_short_and_quotes_that_are_open(tmp_path):
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(b'id,time\n"1,2\n')
+    with pytest.raises(SheetError):
+        read_sheet(path)
+    path.write_bytes(b"id,time\n1\n")
+    assert next(read_sheet(path).rows()) == (1, ["1", ""])
