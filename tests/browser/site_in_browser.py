@@ -25,8 +25,9 @@ NETWORK = build_site.PYODIDE_URL.rpartition("/")[0]
 PLACE = "courses/autumn/k-means/"  # a site may lie anywhere on its server
 SECONDS = 300  # the longest wait: Python itself has to start in the browser first
 
-# The widget of the open notebook, for the scripts below.
-NOTEBOOK = "const w = [...jupyterapp.shell.widgets('main')].find(w => w.content?.model?.cells);"
+# The widget of the notebook in sight, for the scripts below.
+NOTEBOOK = """const w = [...jupyterapp.shell.widgets('main')].find(
+    widget => widget.content?.model?.cells && widget.isVisible);"""
 
 
 @pytest.fixture(scope="session")
@@ -105,11 +106,11 @@ class _Outside:
 
 
 def open_notebook(page, name):
-    """Open another notebook of the site in the place of the page's."""
-    page.goto(page.url.partition("?")[0] + f"?path={name}&reset")
-    ready = """name => [...window.jupyterapp?.shell?.widgets("main") ?? []].some(
-        panel => panel.context?.path === name && panel.content.model?.cells.length)"""
-    page.wait_for_function(ready, arg=name)
+    """Open another notebook of the site, in a tab of JupyterLab that covers the first one's."""
+    script = """async path => {
+        const panel = await jupyterapp.commands.execute('docmanager:open', { path });
+        await panel.revealed; }"""
+    page.evaluate(script, name)
 
 
 def run_all(page, answers, until=None):
