@@ -1,5 +1,6 @@
 """Work, feedback and marks, between your LMS and this course.
 
+    python lms.py students FILE.csv     a list of students into the gradebook
     python lms.py collect FILE.zip      the LMS's zip of submissions into submitted/
     python lms.py feedback              one zip of feedback pages, named as the LMS wants it back
     python lms.py marks EXPORT.csv      the marks into the sheet that the LMS exported
@@ -24,12 +25,14 @@ from exchange.course import Course, NoCourse  # noqa: E402
 from exchange.layouts import LAYOUTS, UnknownLayout  # noqa: E402
 from exchange.ledger import Ledger  # noqa: E402
 from exchange.marks import fill, read_marks  # noqa: E402
+from exchange.returning import BY_HAND, write_feedback  # noqa: E402
 from exchange.sheets import SheetError, read_sheet  # noqa: E402
-from exchange.table import lines  # noqa: E402
+from exchange.table import lines, printable  # noqa: E402
 from exchange.times import Moments, read_late  # noqa: E402
 from grading.course.archives import NotRead  # noqa: E402
+from grading.course.gradebook import NotReleased  # noqa: E402
 
-EXPECTED = (NotRead, UnknownLayout, SheetError, NoCourse)
+EXPECTED = (NotRead, UnknownLayout, SheetError, NoCourse, NotReleased)
 
 
 def parse(arguments=None):
@@ -43,6 +46,11 @@ def parse(arguments=None):
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_collect(commands)
     _add_marks(commands)
+    feedback = commands.add_parser("feedback", help="make one zip of feedback pages")
+    feedback.set_defaults(run=give_feedback)
+    students = commands.add_parser("students", help="add a list of students to the gradebook")
+    students.add_argument("file", type=Path, metavar="STUDENTS.csv")
+    students.set_defaults(run=lambda options, course: add_students(options.file, course))
     return parser.parse_args(arguments)
 
 
@@ -112,6 +120,32 @@ def fill_marks(options, course):
         if students:
             print(f"{words}: {', '.join(students)}")
     return 1 if any(left.values()) else 0
+
+
+def give_feedback(_, course):
+    """Write the zip of feedback pages. Returns the exit code: 1 when somebody has none."""
+    ledger = Ledger.read(course.ledger)
+    done = list(tqdm(write_feedback(course, ledger), unit="page", leave=False))
+    missing = [page for page in done if page.problem]
+    print(f"{len(done) - len(missing)} pages in {course.feedback}")
+    if ledger.layout in BY_HAND:
+        print("This LMS takes no feedback zip: give the pages out one by one.")
+    print("\n".join(printable(f"{page.student}: {page.problem}") for page in missing))
+    return 1 if missing else 0
+
+
+def add_students(path, course):
+    """Add the students of a CSV file to the gradebook, whatever separates its columns."""
+    sheet = read_sheet(path)
+    number = sheet.column("id")
+    others = [n for n in ("last_name", "first_name", "email") if sheet.find(n) is not None]
+    with course.gradebook() as book:
+        for row, cells in sheet.rows():
+            if not (student := cells[number].strip()):
+                raise sheet.error(row, "the id is empty")
+            book.update_or_create_student(student, **{n: cells[sheet.find(n)] for n in others})
+        print(f"{len(book.students)} students are in the gradebook.")
+    return 0
 
 
 def main(arguments=None):

@@ -76,3 +76,8 @@ class Course:
     def ledger(self) -> Path:
         """The file that says what was collected."""
         return self.downloaded / "collected.json"
+
+    @property
+    def feedback(self) -> Path:
+        """The zip of feedback pages."""
+        return self.downloaded / "feedback.zip"

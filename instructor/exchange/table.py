@@ -29,7 +29,7 @@ def lines(rows: Iterable[Row]) -> list[str]:
         what = f"{_few(row.taken)}{when}" if row.taken else ""
         head = f"{row.student or '-':{width}}  {row.state:9}  {row.name}".rstrip()
         found += [f"{head}  {what}".rstrip(), *(f"{'':{width}}  {note}" for note in row.notes)]
-    return [_printable(line) for line in found]
+    return [printable(line) for line in found]
 
 
 def _few(names):
@@ -37,5 +37,6 @@ def _few(names):
     return ", ".join(names[:3]) + rest
 
 
-def _printable(text):
+def printable(text: str) -> str:
+    """Return a text with its control characters shown as escapes."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
