@@ -23,9 +23,12 @@ def norms_of_two(source: Source) -> Iterator[str]:
 
 def enumerate_swapped(source: Source) -> Iterator[str]:
     """`for x, i in enumerate(X)`: the first is used as a row, or the second as a row number."""
+    tables = source.arguments[:1] if len(source.arguments) == 3 else source.arguments
     for loop in source.all(ast.For):
         names = loop_names(loop)
-        if called(loop.iter) != "enumerate" or len(names) != 2:
+        if ast.unparse(loop.iter) not in [f"enumerate({table})" for table in tables]:
+            continue
+        if len(names) != 2:
             continue
         indices = [n for n in ast.walk(loop) if isinstance(n, ast.Subscript)]
         second_is_index = any(ast.unparse(node.slice) == names[1] for node in indices)
@@ -235,5 +238,7 @@ def whole_quotient(source: Source) -> Iterator[str]:
         return
     for node in source.all(ast.BinOp, ast.AugAssign):
         above = source.parents[node]
-        if isinstance(node.op, ast.FloorDiv) and not isinstance(above, ast.Subscript | ast.Call):
+        divided = ast.unparse(getattr(node, "left", node))
+        counts = isinstance(above, ast.Subscript | ast.Slice | ast.Call) or "len(" in divided
+        if isinstance(node.op, ast.FloorDiv) and not counts:
             yield "//"

@@ -37,8 +37,9 @@ def methods_not_called(source: Source) -> Iterator[str]:
     for node in source.all(ast.Attribute):
         above = source.parents[node]
         used = isinstance(above, ast.Assign | ast.Return | ast.BinOp | ast.Compare | ast.Expr)
-        modules = isinstance(node.value, ast.Name) and node.value.id in {"np", "numpy", "math"}
-        if used and node.attr in _METHODS and not modules and isinstance(node.ctx, ast.Load):
+        owner = ast.unparse(node.value)
+        limits = owner in {"np", "numpy", "math"} or "info" in owner  # np.mean, np.finfo(float).max
+        if used and node.attr in _METHODS and not limits and isinstance(node.ctx, ast.Load):
             yield ast.unparse(node)
 
 
