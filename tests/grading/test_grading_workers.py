@@ -80,7 +80,8 @@ def test_a_second_run_waits_its_turn(tiny, run, capsys):
     with records.one_run():
         assert grade.main(["--course", str(folder)]) == 2
     assert "another run is grading Circles already" in capsys.readouterr().err
-    holds = "import filelock, os, sys\nfilelock.FileLock(sys.argv[1]).acquire()\nos.kill(os.getpid(), 9)"
+    holds = "import filelock, os, sys\n"
+    holds += "filelock.FileLock(sys.argv[1]).acquire()\nos.kill(os.getpid(), 9)"
     run_in(folder, sys.executable, "-c", holds, records.folder / "running.lock")
     assert "1 graded" in run(folder)[0], "a run that was killed holds nobody off"
 
