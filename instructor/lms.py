@@ -141,7 +141,8 @@ def give_feedback(_, course):
     print(f"{len(done) - len(missing)} pages in {course.feedback}")
     if ledger.layout in BY_HAND:
         print("This LMS takes no feedback zip: give the pages out one by one.")
-    print("\n".join(printable(f"{page.student}: {page.problem}") for page in missing))
+    for page in missing:
+        print(printable(f"{page.student}: {page.problem}"))
     return 1 if missing else 0
 
 

@@ -88,7 +88,7 @@ def sample_notebook(release: Path, source: Path, part: float) -> bytes:
     solved = {cell.id: cell.source for cell in nbformat.read(source, as_version=4).cells}
     notebook = nbformat.read(release, as_version=4)
     answers = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
-    for cell in answers[: round(part * len(answers))]:
+    for cell in answers[: int(part * len(answers))]:
         cell.source = SOLUTION.sub("", solved[cell.id])
     return nbformat.writes(notebook).encode()
 
