@@ -32,6 +32,7 @@ try:
     )
     from kmeanslab.checks.means import MEANS_ARGUMENTS, inspect_means, means_probe, smaller_means
     from kmeanslab.checks.messages import CheckFailed
+    from kmeanslab.checks.probes import around, whole_numbers
     from kmeanslab.checks.quiz import loop_lines_test, recall_test
     from kmeanslab.checks.running import grade, report
 except ModuleNotFoundError as error:
@@ -82,24 +83,6 @@ def hand_in_test(names):
 
 
 # ---- The cases of Exercise 1: points, centroids, and one digit for the label of each point ----
-
-
-def whole_numbers(seed, shape, low, high):
-    """Return whole numbers, as floats, that are the same on every system and NumPy."""
-    chance = np.random.RandomState(seed).random_sample(shape)
-    return np.floor(chance * (high - low + 1)) + low
-
-
-def around(centers, labels, seed):
-    """Return points around these centers, and their labels.
-
-    Points come in pairs that lie opposite each other, and one lies on its center. So the nearest
-    center of each point, and the mean of all points of a label, are known.
-    """
-    offsets = whole_numbers(seed, (len(labels), centers.shape[1]), 1, 9) / 8
-    near = centers[labels]
-    X = np.vstack([near + offsets, near - offsets, near[:1]])
-    return X, np.concatenate([labels, labels, labels[:1]])
 
 
 _FIRST = ([[1, 6], [7, 7], [3, 7], [0, 0], [8, 3]], [[3, 4], [6, 0], [1, 8]])

@@ -2,9 +2,10 @@
 
     python instructor/build_site.py      ../_site/: put it on any web server
 
-The site is JupyterLite with what a student receives, release/KMeans, and nothing else. Python
-itself (Pyodide, with NumPy and Matplotlib) comes from its content network when a reader opens
-the site; all the rest is in the folder.
+The site is JupyterLite with what a student receives, release/KMeans, and with lesson.html: the
+executed lesson without its solutions, to read before one installs anything. Python itself (Pyodide,
+with NumPy and Matplotlib) comes from its content network when a reader opens the site; all the rest
+is in the folder.
 
 It needs `pip install -r requirements.txt -r instructor/requirements-site.txt`.
 """
@@ -24,7 +25,7 @@ import build
 
 SITE = build.REPOSITORY / "_site"
 WAITING = build.INSTRUCTOR / "site" / "waiting.html"
-MEGABYTES = 35  # what a first visit loads of Python and its packages
+MEGABYTES = 31  # what a first visit loads of Python and its packages
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
 
@@ -47,10 +48,12 @@ START_PAGE = """<!doctype html>
     <!-- JupyterLite reads its settings from every index.html above its own. -->
     <script id="jupyter-config-data" type="application/json">{{}}</script>
   </head>
-  <body><a href="{lesson}">Open the K-means lesson</a></body>
+  <body><a href="{lesson}">Open the K-means lesson</a>, or <a href="{page}">read it</a>.</body>
 </html>
 """
 LESSON = f"lab/index.html?path={build.NOTEBOOKS[0]}"
+PAGE = "lesson.html"  # the executed lesson without its solutions, to read
+RUN = f'<a class="run" href="{LESSON}">Run this lesson in your browser</a>'
 
 
 def build_site(site=SITE):
@@ -69,8 +72,7 @@ def build_site(site=SITE):
         _configure(folder, contents, wheels)
         # It works in the temporary folder, so that it knows nothing of an earlier build.
         _run(folder, sys.executable, "-m", "jupyterlite_core", "build")
-        (folder / "site" / "index.html").write_text(START_PAGE.format(lesson=LESSON), "utf-8")
-        _say_what_loads(folder / "site" / "lab" / "index.html")
+        _write_pages(folder / "site")
         shutil.rmtree(site, ignore_errors=True)
         shutil.copytree(folder / "site", site)
     return Path(site)
@@ -125,8 +127,11 @@ def _configure(folder, contents, wheels):
         (folder / name).write_text(json.dumps(settings, indent=2), encoding="utf-8")
 
 
-def _say_what_loads(page):
-    """Put the note about what is being waited for into the page of the lab."""
+def _write_pages(site):
+    """Write the start page, the lesson to read, and in the lab a note about what it waits for."""
+    (site / "index.html").write_text(START_PAGE.format(lesson=LESSON, page=PAGE), "utf-8")
+    build.write_page(site / PAGE, solutions=False, link=RUN)
+    page = site / "lab" / "index.html"
     note = WAITING.read_text("utf-8").replace("{megabytes}", str(MEGABYTES))
     html = page.read_text("utf-8")
     if html.count("</body>") != 1:

@@ -87,28 +87,40 @@ def _limits(options):
 def main(arguments=None):
     """Grade, then print the table and write report.csv. Returns the exit code."""
     options = parse(arguments)
+    from sqlalchemy.exc import SQLAlchemyError
     from traitlets import TraitError
 
     from grading.course.gradebook import NotReleased
-    from grading.run import classrun, executors, report
+    from grading.run import classrun
     from grading.run.records import Busy
+
+    try:
+        return _run(options)
+    except SQLAlchemyError as error:
+        words = classrun.first_line(error)
+        print(f"grade: the gradebook could not be used ({words}); try again", file=sys.stderr)
+        return 2
+    except (Busy, NotReleased, KeyError, TraitError) as error:
+        print(f"grade: {error.args[0]}", file=sys.stderr)
+        return 2
+
+
+def _run(options):
+    """Plan, grade and report; returns the exit code."""
+    from grading.run import classrun, executors, report
     from grading.sandbox.confinement import NotConfined, require_confinement
 
     folder, refused = options.course.resolve(), None
+    course = read_course(folder, options.assignment, options.db, _limits(options))
     try:
-        course = read_course(folder, options.assignment, options.db, _limits(options))
-        try:
-            course.unconfined = require_confinement(options.unconfined, [str(folder)])
-        except NotConfined as error:
-            refused = error
-        states = classrun.plan(course, options.student, options.all)
-    except (NotReleased, KeyError, TraitError) as error:
-        print(f"grade: {error.args[0]}", file=sys.stderr)
-        return 2
+        course.unconfined = require_confinement(options.unconfined, [str(folder)])
+    except NotConfined as error:
+        refused = error
+    states = classrun.plan(course, options.student, options.all)
     todo = [student for student, state in states.items() if state != "unchanged"]
     if options.dry_run:
         for student, state in states.items():
-            print(f"{student}: {state}")
+            print(f"{report.printable(student)}: {state}")
         print(f"{len(todo)} of {len(states)} submissions would be graded.")
     if refused:
         print(f"grade: {refused}", file=sys.stderr)
@@ -117,20 +129,28 @@ def main(arguments=None):
         return 0
     backend = executors.Dask(options.dask) if options.dask else executors.Pool(options.jobs)
     try:
-        if todo:
-            classrun.grade(course, backend, todo)
-    except Busy as error:
-        print(f"grade: {error}; wait for it, or stop it", file=sys.stderr)
-        return 2
+        unrecorded = classrun.grade(course, backend, todo) if todo else {}
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on where it was.", file=sys.stderr)
         return 130
+    return _report(course, options.course / "report.csv", todo, states, unrecorded)
+
+
+def _report(course, path, todo, states, unrecorded):
+    """Print the table and write report.csv; returns the exit code."""
+    from grading.run import report
+
     entries = report.lines(course)
-    path = options.course / "report.csv"
-    report.write_csv(path, entries)
     print("\n".join(report.table(entries)))
+    for student, why in unrecorded.items():
+        print(f"{report.printable(student)}: nothing could be kept: {why}", file=sys.stderr)
     print(f"{len(todo)} graded, {len(states) - len(todo)} unchanged. Details: {path}")
-    return 0
+    try:
+        report.write_csv(path, entries)
+    except OSError as error:
+        print(f"grade: {path} could not be written: {error.strerror}", file=sys.stderr)
+        return 1
+    return 1 if unrecorded else 0
 
 
 if __name__ == "__main__":

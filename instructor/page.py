@@ -91,5 +91,6 @@ def _as_finished(text: str) -> str:
 
 
 def _data_url(picture: str) -> str:
-    """A PNG of the repository as a URL that carries the picture itself."""
-    return "data:image/png;base64," + base64.b64encode((REPOSITORY / picture).read_bytes()).decode()
+    """A picture of the repository as a URL that carries the picture itself."""
+    coded = base64.b64encode((REPOSITORY / picture).read_bytes()).decode()
+    return f"data:image/{Path(picture).suffix[1:]};base64,{coded}"

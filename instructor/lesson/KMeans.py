@@ -57,8 +57,7 @@
 #   `pip install -r requirements.txt` in a terminal.
 # - The notebook behaves strangely: choose *Kernel → Restart Kernel and Run All Cells*. Python then
 #   forgets everything that is not on the page.
-# - You want to begin an exercise again: delete your lines below `# YOUR CODE HERE`. Do not copy or
-#   delete the cell itself.
+# - You want to begin an exercise again: delete your lines, and never the cell itself.
 # </details>
 
 # %% imports
@@ -228,8 +227,7 @@ Playground(X, start, find_closest_centroids)
 # <details><summary>Compare with your prediction</summary>
 #
 # Each border is a straight line, halfway between its two carts: on it, both are equally far.
-# If yours bends, or runs nearer to one of them, then your function measures something else
-# than the Euclidean distance. You see that here before any check says so.
+# If yours bends, or runs nearer to one of them, your function measures something else.
 # </details>
 
 # %% nbgrader={"grade": true, "grade_id": "find_closest_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
@@ -466,10 +464,9 @@ show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
 # %% empty_compare [markdown]
 # <details><summary>Compare with your idea</summary>
 #
-# A mean of nothing is 0 divided by 0. NumPy calls it `nan`, *not a number*, and warns in red. That
-# warning is no mistake of yours. But `nan` would spoil every later distance, and a row of zeros
-# is a real place, where perhaps nobody is. In this lesson such a cart **stays where it was**. Others
-# put it on a random point, or on the point that is farthest from its cart.
+# A mean of nothing is 0 divided by 0. NumPy calls it `nan`, *not a number*, and warns in red, which
+# is no mistake of yours. But `nan` would spoil every later distance, and a row of zeros
+# is a real place. In this lesson such a cart **stays where it was**. Others put it on a random point.
 # </details>
 
 # %% the_loop [markdown]
@@ -500,7 +497,7 @@ Playground(X, crowded, find_closest_centroids, compute_centroids)
 
 # %% run_kMeans
 def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=None):
-    """Assign and update until nothing changes. Returns (centroids, idx); idx belongs to centroids."""
+    """Assign and update until nothing changes. Returns (centroids, idx), which belong together."""
     centroids = np.array(initial_centroids, dtype=float)
     history = [] if history is None else history
     for i in progress(range(max_iters), label="iterations"):
@@ -635,7 +632,7 @@ print(f"best cost {min(final):.3f}, worst cost {max(final):.3f}; bad seeds: {bad
 # %% stuck
 from kmeanslab.playground import Starts
 
-Starts(X, runs, find_closest_centroids)
+Starts(X, runs)
 
 # %% stuck_compare [markdown]
 # <details><summary>Compare with your answer</summary>
@@ -810,7 +807,7 @@ plot_cost([cost(tiny, *pair) for pair in history_tiny])
 # %% settings [markdown]
 # ## Part 8. Experiment, and write down what you found
 #
-# Change one setting, write what you expect, and run the two cells. Each run becomes a row of a table.
+# Change a setting, write what you expect, and run both cells. Each run becomes a row of a table.
 # Some questions to try:
 #
 # - With how few colors can you still recognize the bird?
@@ -901,7 +898,7 @@ recall_test(my_recall)
 # Choose *Kernel → Restart Kernel and Run All Cells*, save, and run the last cell. The lesson has
 # 25 points: 10 for each exercise, 5 for your answer.
 #
-# You have written K-means. There is more in `Laboratory.ipynb`, driven by your own two functions: how
+# There is more in `Laboratory.ipynb`, driven by your own two functions: how
 # K-means breaks, how many clusters to choose, how to make it fast. Nothing in it is graded.
 
 # %% hand_in

@@ -6,18 +6,34 @@ import numpy as np
 
 from kmeanslab.checks.calling import call_safely
 from kmeanslab.checks.fingerprints import exact_fingerprint, outcome_of, similar_fingerprint
+from kmeanslab.checks.invariances import INVARIANCE_HINTS, broken_invariance
+from kmeanslab.checks.source import source_of
+from kmeanslab.checks.source_rules import source_hint
 from kmeanslab.sentences import SENTENCES
 
+# Hints that are true of several causes: here the source text may know more.
+OPEN = INVARIANCE_HINTS | {
+    *("labels", "means hint", "same label", "out of range", "not finite", "tie"),
+    *("all zero", "all zero means", "one filled", "one row filled", "reset", "reset means"),
+    *("one number", "other type", "single row", "list labels", "list means", "bool labels"),
+    *("labels shape hint", "means shape hint", "row missing", "row too many", "per centroid"),
+    *("squeezed", "columns", "one number each", "own size", "last mean everywhere", "exception"),
+    *("index", "too many centroids", "too many clusters", "too many columns", "mask rows"),
+    *("mask columns", "truth value", "not iterable", "no whole number", "one value", "not called"),
+    *("broadcast", "broadcast into", "axis", "unbound", "unsteady", "float index", "operands"),
+}
 ARGUMENT_NAMES = ("X", "idx", "K", "centroids", "initial_centroids", "m", "n", "k")
 
 
 def diagnose(exercise, target, probe, call, fault):
-    """Return the best hint: what calling proves first, the general question last."""
+    """Return the best hint: what calling proves first, the source text after it.
+
+    Of three sources (calls, the exception, the source text) the first that names one cause counts.
+    A sentence that leaves several causes open gives way to a rule of the source text.
+    """
     failed = exercise.probes.index(probe)
     if any(same_result(call.result, one.expected) for one in exercise.probes[:failed]):
         return SENTENCES["remembered"]
-    if fault.about in ("an array", "kept"):
-        return SENTENCES[fault.hint]
     outcomes = [outcome_of(one, call_safely(target, one.args)) for one in exercise.probes]
     again = call_safely(target, probe.args)
     if any(outcome != "=" for outcome in outcomes[:failed]) or _differ(probe, call, again):
@@ -25,13 +41,23 @@ def diagnose(exercise, target, probe, call, fault):
     name = global_used(target, probe.args)
     if name:
         return SENTENCES["global"].format(name=name)
-    hint = None
+    hint, name = _proven(exercise, target, probe, fault, outcomes) or fault.hint, ""
+    if hint in OPEN:
+        hint, name = source_hint(source_of(target), hint) or (hint, name)
+    return SENTENCES[hint].format(name=name)
+
+
+def _proven(exercise, target, probe, fault, outcomes):
+    """Return the hint that calling proves, or None."""
     if fault.about in ("value", "finite"):
         hint = exact_fingerprint(exercise, outcomes)
-        hint = hint or similar_fingerprint(exercise, outcomes, failed)
-    elif isinstance(fault.error, IndexError):
-        hint = _runs_when_wider(exercise, target)
-    return SENTENCES[hint or fault.hint]
+        hint = hint or similar_fingerprint(exercise, outcomes, exercise.probes.index(probe))
+        if not hint and fault.hint in ("labels", "means hint", "same label"):
+            hint = broken_invariance(target, probe, exercise.probes)
+        return hint
+    if isinstance(fault.error, IndexError) and fault.hint == "index":
+        return _runs_when_wider(exercise, target)
+    return None
 
 
 def _differ(probe, call, again):

@@ -31,6 +31,7 @@ def inspect_labels(probe, call):
         labels = np.arange(len(probe.args[1]) + 1)
         fractions = result.dtype.kind == "f" and not np.isin(result, labels).all()
         hint = "fractions as labels" if fractions else "float labels"
+        hint = {"f": hint, "b": "bool labels"}.get(result.dtype.kind, "other labels")
         return dtype_fault("labels dtype", hint, probe, result, "whole numbers")
     if call.changed is not None:
         return changed_input_fault(probe, LABELS_ARGUMENTS[call.changed])

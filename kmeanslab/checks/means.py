@@ -27,7 +27,8 @@ def inspect_means(probe, call):
     if result.shape != expected.shape:
         return shape_fault("means shape", _means_shape_hint(probe, result), probe, result)
     if result.dtype.kind != "f":
-        hint = "int means" if result.dtype.kind in "iub" else "float type"
+        hint = {"i": "int means", "u": "int means", "b": "bool means"}
+        hint = hint.get(result.dtype.kind, "float type")
         return dtype_fault("means dtype", hint, probe, result, "floats")
     filled = ~np.isnan(expected[:, 0])  # the row of a cluster without points may be anything
     lost = np.flatnonzero(filled & ~np.isfinite(result).all(axis=1))
@@ -55,7 +56,9 @@ def _means_shape_hint(probe, result):
     if result.shape in hints:
         return hints[result.shape]
     if result.ndim == 2 and n == result.shape[1]:
-        return "row count"
+        if len(result) > K:
+            return "row too many"
+        return "row missing" if len(np.unique(probe.args[1])) == K else "row count"
     if result.ndim == 2 and len(result) == K:
         return "columns"
     return "third axis" if result.ndim == 3 else "means shape hint"

@@ -42,12 +42,19 @@ def student_traceback(error):
     return [*lines, *traceback.format_exception_only(error)[-1].splitlines(), ""]
 
 
-def failure_message(exercise, titles, number, fault, hint):
-    """Return the text of a failed check: at most eight lines of at most 80 columns."""
+def failure_message(exercise, titles, number, fault, hint, note=""):
+    """Return the text of a failed check: at most eight lines of at most 80 columns.
+
+    note: a line that comes first, if there is one.
+    """
     head = SENTENCES["try again"].format(
         name=exercise.name, number=number, count=len(titles), title=SENTENCES[titles[number - 1]]
     )
-    before = [head, *field_lines("holds", passed_titles(titles[: number - 1]), 1)]
+    before = [
+        *filter(None, [note]),
+        head,
+        *field_lines("holds", passed_titles(titles[: number - 1]), 1),
+    ]
     after = [
         *field_lines("expected", fault.expected, 1),
         *field_lines("received", fault.received, 1),

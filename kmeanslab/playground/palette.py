@@ -184,9 +184,9 @@ class Palette(anywidget.AnyWidget):
             found = self._described(self.colors, idx, stride)
         except NoAnswer as error:
             return {"palette": palette, "message": str(error)}
-        if stride > 1:
-            found["bytes"] = None  # of a smaller picture: not to be compared
-        return found | {"labels": None}
+        if stride > 1:  # of a smaller picture: its bytes are not to be compared
+            found |= {"bytes": None, "labels": None}
+        return found
 
     def _stride(self) -> int:
         """Return of how many rows and columns one is labeled: slow code gets a coarser picture."""

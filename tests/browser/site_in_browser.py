@@ -1,4 +1,7 @@
-"""The built site in Chromium, with every outside address answered from Pyodide's folder."""
+"""The built site in Chromium, with every outside address answered from Pyodide's folder.
+
+A pytest plugin: `conftest.py` loads it, for the fixture `site`.
+"""
 
 import contextlib
 import functools
@@ -8,20 +11,35 @@ import threading
 from pathlib import Path
 
 import nbformat
-from pyodide_folder import pyodide_folder
+import pytest
 
-from browser import CHROMIUM
+import build_site
+from browser import ARGUMENTS, CHROMIUM
 
 CONTENT_TYPES = {
     ".mjs": "text/javascript",
     ".json": "application/json",
     ".wasm": "application/wasm",
 }
+NETWORK = build_site.PYODIDE_URL.rpartition("/")[0]
 PLACE = "courses/autumn/k-means/"  # a site may lie anywhere on its server
 SECONDS = 300  # the longest wait: Python itself has to start in the browser first
 
-# The widget of the open notebook, for the scripts below.
-NOTEBOOK = "const w = [...jupyterapp.shell.widgets('main')].find(w => w.content?.model?.cells);"
+# The widget of the notebook in sight, for the scripts below.
+NOTEBOOK = """const w = [...jupyterapp.shell.widgets('main')].find(
+    widget => widget.content?.model?.cells && widget.isVisible);"""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The site, built over the remains of another one."""
+    for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel"):
+        reason = f"{name} is missing: pip install -r instructor/requirements-site.txt"
+        pytest.importorskip(name, reason=reason)
+    folder = tmp_path_factory.mktemp("pages") / "_site"
+    folder.mkdir()
+    (folder / "left_over.txt").write_text("from another build", encoding="utf-8")
+    return build_site.build_site(folder)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -41,39 +59,58 @@ def _served(folder):
 
 @contextlib.contextmanager
 def opened(site, folder):
-    """Serve the site from deep within a folder; yield (page, addresses without an answer).
+    """Serve the site from deep within a folder; yield (page, what it asked of the outside).
 
     The page shows the lesson; its kernel is still starting.
     """
     from playwright.sync_api import sync_playwright
+    from pyodide_folder import pyodide_folder
 
     shutil.copytree(site, Path(folder) / PLACE)
     with _served(folder) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context, unanswered = browser.new_context(viewport={"width": 1200, "height": 1400}), []
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        context = browser.new_context(viewport={"width": 1200, "height": 1400})
         context.set_default_timeout(SECONDS * 1000)
-        home = server + PLACE
-        context.route("**/*", functools.partial(_answer, home, pyodide_folder(), unanswered))
+        outside = _Outside(server + PLACE, pyodide_folder())
+        context.route("**/*", outside.answer)
         page = context.new_page()
-        page.goto(home)
+        page.goto(outside.home)
         page.wait_for_selector(".jp-Notebook .jp-Cell")
-        yield page, unanswered
+        yield page, outside
         browser.close()
 
 
-def _answer(home, pyodide, unanswered, route):
-    """Let requests to the site pass; answer all others from Pyodide's folder, or note them."""
-    url = route.request.url
-    file = pyodide / url.partition("?")[0].rpartition("/")[2]
-    if url.startswith(home):
-        route.continue_()
-    elif file.is_file():
-        kind = CONTENT_TYPES.get(file.suffix, "application/octet-stream")
-        headers = {"Access-Control-Allow-Origin": "*", "Content-Type": kind}
-        route.fulfill(path=file, headers=headers)
-    else:
-        unanswered.append(url)
-        route.abort()
+class _Outside:
+    """Answers what the page asks of Pyodide's network from a folder, and notes all else.
+
+    `loaded` is {file name: bytes}, `unanswered` a list of addresses.
+    """
+
+    def __init__(self, home, pyodide):
+        self.home, self.pyodide = home, pyodide
+        self.loaded, self.unanswered = {}, []
+
+    def answer(self, route):
+        url = route.request.url
+        file = self.pyodide / url.partition("?")[0].rpartition("/")[2]
+        if url.startswith(self.home):
+            route.continue_()
+        elif url.startswith(NETWORK) and file.is_file():
+            self.loaded[file.name] = file.stat().st_size
+            kind = CONTENT_TYPES.get(file.suffix, "application/octet-stream")
+            headers = {"Access-Control-Allow-Origin": "*", "Content-Type": kind}
+            route.fulfill(path=file, headers=headers)
+        else:
+            self.unanswered.append(url)
+            route.abort()
+
+
+def open_notebook(page, name):
+    """Open another notebook of the site, in a tab of JupyterLab that covers the first one's."""
+    script = """async path => {
+        const panel = await jupyterapp.commands.execute('docmanager:open', { path });
+        await panel.revealed; }"""
+    page.evaluate(script, name)
 
 
 def run_all(page, answers, until=None):
@@ -94,6 +131,17 @@ def run_all(page, answers, until=None):
         const saved = await jupyterapp.serviceManager.contents.get(w.context.path, {content: true});
         return JSON.stringify(saved.content); }"""
     return nbformat.reads(page.evaluate(script % NOTEBOOK, [answers, until, SECONDS]), as_version=4)
+
+
+def go_to(page, source):
+    """Scroll to the first cell whose source contains the text; return its place in the page."""
+    script = """async source => { %s
+        const index = w.content.widgets.findIndex(cell =>
+            cell.model.sharedModel.getSource().includes(source));
+        w.content.activeCellIndex = index;
+        await w.content.scrollToItem(index); }"""
+    page.evaluate(script % NOTEBOOK, source)
+    return page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
 
 
 def errors_in(notebook):

@@ -70,23 +70,41 @@ def test_its_kernel_shows_checks_and_figures_with_their_words(ran):
 
 @pytest.fixture(scope="module")
 def browser(site, programs, tmp_path_factory):
-    """(page, addresses without an answer) of the lesson, opened in Chromium."""
-    with site_in_browser.opened(site, tmp_path_factory.mktemp("served")) as page_and_unanswered:
-        yield page_and_unanswered
+    """(page, what it asked of the outside) of the lesson, opened in Chromium."""
+    with site_in_browser.opened(site, tmp_path_factory.mktemp("served")) as page_and_outside:
+        yield page_and_outside
 
 
 @pytest.fixture(scope="module")
-def solved_there(browser):
-    page, unanswered = browser
+def started(browser):
+    """What the note says while Python loads, and what when it is there."""
+    note = browser[0].locator("#waiting")
+    note.filter(has_text="Python is loading").wait_for()
+    while_loading = note.inner_text()
+    note.filter(has_text="Python is ready").wait_for()
+    return while_loading, note
+
+
+@pytest.fixture(scope="module")
+def solved_there(browser, started):
+    page, outside = browser
     stopped = errors_in(run_all(page, {}))
-    assert list(stopped) == ["find_closest_centroids_public"], (stopped, unanswered)
+    assert list(stopped) == ["find_closest_centroids_public"], (stopped, outside.unanswered)
     assert "[not started]" in stopped["find_closest_centroids_public"]
     return run_all(page, COMPLETE)
 
 
+def test_the_page_says_what_is_waited_for_and_then_gets_out_of_the_way(browser, started):
+    while_loading, note = started
+    assert "read the lesson" in while_loading and "Cells that you run now wait" in while_loading
+    note.wait_for(state="hidden")
+    (promised,) = re.findall(r"about (\d+) MB", while_loading)
+    assert sum(browser[1].loaded.values()) / 1e6 == pytest.approx(int(promised), rel=0.1)
+
+
 def test_the_lesson_runs_in_the_browser(browser, solved_there):
     assert errors_in(solved_there) == {}
-    assert browser[1] == []
+    assert browser[1].unanswered == []
 
 
 def test_figures_and_checks_appear_in_the_browser(solved_there):
@@ -95,11 +113,41 @@ def test_figures_and_checks_appear_in_the_browser(solved_there):
     assert outputs.count("<figure") >= 8
 
 
+def test_a_drag_is_answered_by_the_python_of_the_browser(browser, solved_there):
+    page, _ = browser
+    cell = site_in_browser.go_to(page, "Playground(X, start, find_closest_centroids)")
+    disc, said = cell.locator(".km-live .km-disc").nth(1), cell.locator(".km-live .km-cost")
+    disc.scroll_into_view_if_needed()
+    before, box = said.inner_text(), disc.bounding_box()
+    page.mouse.move(box["x"] + 13, box["y"] + 13)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 60, box["y"] - 90, steps=12)
+    page.mouse.up()
+    changed = "([element, before]) => element.innerText !== before"
+    page.wait_for_function(changed, arg=[said.element_handle(), before])
+    costs = [float(re.search(r"Cost ([\d.]+)", text)[1]) for text in (before, said.inner_text())]
+    assert costs[0] != costs[1] and min(costs) > 0
+
+
 def test_what_is_downloaded_can_be_graded(browser, solved_there, course, tmp_path):
     shutil.copytree(course / "release" / "KMeans", tmp_path, dirs_exist_ok=True)
-    page, _ = browser
-    with page.expect_download() as download:
-        page.evaluate("() => jupyterapp.commands.execute('docmanager:download')")
+    with browser[0].expect_download() as download:
+        browser[0].evaluate("() => jupyterapp.commands.execute('docmanager:download')")
     download.value.save_as(tmp_path / "KMeans.ipynb")
     done = run_in(tmp_path, "nbgrader", "validate", "KMeans.ipynb")
     assert "Success" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_laboratory_takes_the_functions_of_the_lesson_and_finds_scikit_learn(
+    browser, solved_there
+):
+    page, outside = browser
+    site_in_browser.open_notebook(page, "Laboratory.ipynb")
+    run = run_all(page, {}, until="own_functions")
+    assert errors_in(run) == {}
+    assert json.dumps([cell.get("outputs", []) for cell in run.cells]).count("[passed]") == 2
+    mixture = "from sklearn.mixture import GaussianMixture\nGaussianMixture(2).fit([[0.0], [9.0]])"
+    run = run_all(page, {"pasted": mixture}, until="own_functions")
+    assert errors_in(run) == {}
+    assert any(name.startswith("scikit_learn") for name in outside.loaded)
+    assert outside.unanswered == []

@@ -15,7 +15,7 @@ import grade
 from conftest import REPOSITORY, run_in
 from grading.course.gradebook import open_gradebook
 from grading.course.seeds import ensure_secret, seed_for
-from grading.run import classrun, executors, report
+from grading.run import classrun, executors
 from grading.sandbox.limits import SandboxLimits
 
 pytestmark = pytest.mark.needs_sandbox
@@ -169,13 +169,6 @@ def test_one_transaction_is_all_or_nothing(tiny, monkeypatch):
         classrun.write_marks(book, course.config, NAME, result)
     with open_gradebook(course.coursedir) as book:
         assert book.students == [] and not book.assignment_submissions(NAME)
-
-
-def test_a_formula_in_the_report_stays_text(tmp_path):
-    line = report.Line("=cmd()", "@x", {"area": 1.0}, 1.0, 5.0, "", "+1", "-2", None)
-    report.write_csv(tmp_path / "report.csv", [line])
-    text = (tmp_path / "report.csv").read_text(encoding="utf-8")
-    assert "'=cmd()" in text and "'@x" in text and "'+1" in text
 
 
 def test_seeds_depend_on_secret_student_and_assignment(tmp_path):

@@ -98,6 +98,10 @@ def cells():
             yield f"{exercise} {state} again", check
         yield f"define {exercise} after", states["wrong"]
         yield f"{exercise} wrong after right", check
+        yield f"broken {exercise}", states["right"].replace("return", "return )")
+        yield f"{exercise} wrong after broken", check
+        yield f"define {exercise} again", states["right"]
+        yield f"{exercise} right after broken", check
         yield (
             f"write {exercise}",
             f"%%writefile {exercise}.py\n{START}\n{states['raising']}\n{check}",
@@ -148,6 +152,18 @@ def test_pressed_twice(outputs, exercise, state):
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_redefined_after_a_pass(outputs, exercise):
     assert said(outputs[f"{exercise} wrong after right"]) == said(outputs[f"{exercise} wrong"])
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_cell_that_does_not_compile(outputs, exercise):
+    """The check judges the version before, says so first, and no more once a cell compiles."""
+    assert outputs[f"broken {exercise}"][0].ename == "SyntaxError"
+    note, *message = said(outputs[f"{exercise} wrong after broken"]).splitlines()
+    last_line = EXERCISES[exercise]["right"].count("\n") + 1
+    assert note == f"[older version] {exercise}: SyntaxError in line {last_line} of its last cell"
+    wrong = said(outputs[f"{exercise} wrong"]).splitlines()
+    assert [message[0], message[-1]] == [wrong[0], wrong[-1]] and len(note) <= 80
+    assert said(outputs[f"{exercise} right after broken"]) == said(outputs[f"{exercise} right"])
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)

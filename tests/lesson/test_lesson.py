@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import build
 from conftest import REPOSITORY, run_in
 
 FIRST_PICTURE = "images/bird_16_colors.png"
@@ -47,21 +46,22 @@ def test_both_checks_pass(solved):
         assert solved.text(name).startswith("[passed]")
 
 
-def test_the_run_settles_in_the_passes_that_the_lesson_speaks_of(solved):
-    text = solved.text("run_on_points")
-    changed = [int(n) for n in re.findall(r"pass \d+: (\d+) points", text)]
-    assert len(changed) == 10
-    assert 4 <= changed.index(0) <= 8 and changed[changed.index(0) :] == [0] * (
-        10 - changed.index(0)
-    )
+def test_the_run_stops_when_nothing_changes(solved):
+    iterations = numbers_after("the answer:", solved.text("run_on_points"))
+    assert 5 <= iterations < 30  # max_iters
+    assert "Paths of the centroids in" in solved.text("run_on_points")
+
+
+def test_neither_step_raises_the_cost(solved):
+    assert "assign raised it 0 times, update 0 times" in solved.text("cost_curve")
 
 
 def test_the_cost_never_rises_and_then_stays_flat(solved):
     alt = re.search(r'alt="([^"]+)"', figures(solved.cells["cost_curve"])[0]).group(1)
     costs = [float(n) for n in re.findall(r"\d+\.\d+", alt.split(":")[-1])]
-    assert len(costs) >= 10
+    assert len(costs) >= 6
     assert all(after <= before for before, after in pairwise(costs))
-    assert costs[0] > 3 * costs[-1] and costs[-1] == costs[-3]
+    assert costs[0] > 3 * costs[-1] and costs[-1] == costs[-2]
 
 
 def test_some_of_the_fifty_starts_are_bad(solved):
@@ -85,13 +85,13 @@ def test_the_bytes_are_those_on_disk(solved):
     compressed = (solved.folder / "my_bird.png").stat().st_size
     assert numbers_after("original PNG:", text) == original
     assert numbers_after("palette PNG:", text) == compressed
-    assert numbers_after("saving:", text) == round(100 * (1 - compressed / original))
+    assert numbers_after("the answer:", text) == round(100 * (1 - compressed / original))
 
 
 def test_what_the_prose_says_about_the_sizes_holds(solved):
     counted = numbers_after("saving:", solved.text("count_bits"))
-    on_disk = numbers_after("saving:", solved.text("weigh_files"))
-    assert on_disk > counted  # "the saving on disk is larger than the counted one"
+    on_disk = numbers_after("the answer:", solved.text("weigh_files"))
+    assert on_disk > counted  # "PNG packs what repeats"
     original = numbers_after("original PNG:", solved.text("weigh_files"))
     compressed = numbers_after("palette PNG:", solved.text("weigh_files"))
     assert 7 <= original / compressed < 9.5  # "about an eighth of the size"
@@ -105,8 +105,8 @@ def test_the_number_of_colors_in_the_prose_is_the_picture_s(solved):
     assert numbers_after("points: (", solved.text("load_picture")) == 16384
 
 
-def test_ten_passes_are_not_enough_for_the_picture(solved):
-    assert numbers_after("in the last pass:", solved.text("settled")) > 50
+def test_ten_iterations_are_not_enough_for_the_picture(solved):
+    assert numbers_after("in iteration 10:", solved.text("settled")) > 50
 
 
 def test_a_palette_color_is_a_mean_and_often_no_pixel_s_color(solved):
@@ -138,7 +138,7 @@ def test_the_saved_outputs_are_light(solved):
 
 def test_figures_are_pictures_of_a_sensible_size(solved):
     for cell in solved.notebook.cells:
-        for html in figures(cell):
+        for html in [html for html in figures(cell) if "km-recorded" not in html]:
             png = base64.b64decode(re.search(r"base64,([^\"]+)", html).group(1))
             width, height = Image.open(io.BytesIO(png)).size
             assert 250 <= width <= 1200 and 120 <= height <= 900, cell.id
@@ -154,7 +154,7 @@ def test_nothing_on_stderr_is_left_in_the_saved_lesson(solved):
 
 
 def test_predictions_left_blank_say_so(solved):
-    for name in ("run_on_points", "fifty_starts"):
+    for name in ("run_on_points", "cost_curve", "fifty_starts", "weigh_files"):
         assert "prediction" in solved.text(name)
 
 
@@ -170,7 +170,7 @@ def test_the_blank_lesson_stops_first_at_exercise_1_with_not_started(blank):
 
 
 def test_blank_cells_before_the_check_print_their_state(blank):
-    for name in ("my_labels", "my_centroid", "try_exercise_1", "try_exercise_2"):
+    for name in ("my_labels", "my_centroid", "my_row", "assign_stage", "update_stage"):
         assert "not started" in blank.text(name), name
 
 
@@ -184,7 +184,7 @@ def test_later_cells_of_the_blank_lesson_name_the_exercise_that_is_missing(blank
 @pytest.mark.parametrize("name", ["my_settings", "my_run"])
 def test_the_settings_stand_at_the_top_of_their_part(release, name):
     names = [cell.id for cell in release.cells]
-    assert names.index("settings") < names.index(name) <= names.index("settings") + 2
+    assert names.index("settings") < names.index(name) <= names.index("settings") + 3
 
 
 def test_pictures_of_the_prose_exist(release, course):
@@ -212,28 +212,3 @@ def test_the_pale_disc_at_the_top_right_changes_as_a_whole(solved):
     levels = np.sqrt(((old - new) ** 2).mean(axis=2))
     disc = levels[2:16, -20:-4]
     assert disc.mean() > 2 * np.median(levels) and np.quantile(disc, 0.1) > np.median(levels)
-
-
-# ---- The finished lesson as a page --------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def page(solved):
-    return build.page_of(solved.notebook)
-
-
-def test_the_page_loads_nothing_from_outside(page):
-    assert re.findall(r'src="(?!data:)[^"]+"', page) == []
-    assert page.count('src="data:image/png;base64,') >= 10
-
-
-def test_the_page_shows_the_lesson_and_none_of_nbgrader_s_marks(page):
-    assert "[passed] compute_centroids" in page and "find groups, then shrink a picture" in page
-    for mark in ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME"):
-        assert mark not in page
-    assert "passes:  " not in page  # no progress bar is left
-
-
-def test_the_hints_of_the_page_are_closed_around_their_text(page):
-    hints = re.findall(r"<details>.*?</details>", page, flags=re.DOTALL)
-    assert len(hints) >= 6 and all(re.search("<p>|<pre>", hint) for hint in hints)

@@ -96,9 +96,13 @@ def color_faults(text):
 
 
 def formula_faults(text):
-    """Formulas are plain text: those between dollars need a script, and the page has none."""
+    """A guide is read as a file: its formulas are plain text. In the lesson MathML shows them."""
     without_code = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
     return re.findall(r"\$[^$\n]+\$", without_code)
+
+
+# What a summary hides is seen when somebody asks for it.
+ASKED_FOR = re.compile(r"<details>.*?</details>", re.DOTALL)
 
 
 def motion_faults(text):
@@ -106,7 +110,7 @@ def motion_faults(text):
     return MOTION.findall(text)
 
 
-PROSE_RULES = [heading_faults, table_faults, link_faults, color_faults, formula_faults]
+PROSE_RULES = [heading_faults, table_faults, link_faults, color_faults]
 
 
 # --- Rules for executed notebooks --------------------------------------------------------------
@@ -280,7 +284,7 @@ def test_the_prose_of_the_lesson(release, rule):
     assert rule(prose_of(release)) == []
 
 
-@pytest.mark.parametrize("rule", PROSE_RULES)
+@pytest.mark.parametrize("rule", [*PROSE_RULES, formula_faults])
 @pytest.mark.parametrize("name", PROSE)
 def test_the_guides(name, rule):
     assert rule((REPOSITORY / name).read_text(encoding="utf-8")) == []
@@ -316,15 +320,15 @@ def test_figures_can_be_read_on_a_dark_page(solved):
 def test_nothing_moves_by_itself(solved):
     # The stage moves when it is asked to: tests/browser holds that.
     for cell in solved.notebook.cells:
-        if not cell.id.endswith("_stage"):
-            assert motion_faults(json.dumps(cell)) == []
+        if "km-recorded" not in json.dumps(cell):
+            assert motion_faults(ASKED_FOR.sub("", json.dumps(cell))) == []
     code = [*REPOSITORY.glob("kmeanslab/*.py"), *REPOSITORY.glob("kmeanslab/[cefs]*/*.*")]
     for path in [REPOSITORY / "utils.py", *code]:
         assert motion_faults(path.read_text(encoding="utf-8")) == []
 
 
 def test_marks_and_texts_stand_out(axes):
-    assert len(axes) >= 10
+    assert len(axes) >= 6
     for name in axes.keys() - COLOR_IS_THE_SUBJECT:
         for ax in axes[name]:
             assert faint_faults(ax) == [], name

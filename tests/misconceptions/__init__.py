@@ -1,6 +1,6 @@
 """A bank of implementations of the two exercises: wrong ones with their mistake, and right ones.
 
-Each wrong one is registered with the hint, a key of `public_tests.SENTENCES`, that a student who
+Each wrong one is registered with the hint, a key of the checks' sentences, that a student who
 wrote it must read. Several shapes of one mistake share a hint: a loop, a list, a broadcast.
 """
 
@@ -13,8 +13,14 @@ MEANS = "compute_centroids"
 
 class Mistake(NamedTuple):
     exercise: str
-    hint: str
+    hint: str  # what calls and the exception prove
     function: Callable
+    named: str = ""  # what the source text adds, if that is more
+
+    @property
+    def sentence(self):
+        """The key of the sentence that its writer must read."""
+        return self.named or self.hint
 
 
 class Variant(NamedTuple):
@@ -26,11 +32,14 @@ MISTAKES: list[Mistake] = []
 VARIANTS: list[Variant] = []
 
 
-def wrong(exercise, hint):
-    """Register a wrong implementation of exercise and the hint that it must get."""
+def wrong(exercise, hint, named=""):
+    """Register a wrong implementation of exercise and the hint that it must get.
+
+    named is the hint that the source text adds, where calls leave several causes open.
+    """
 
     def register(function):
-        MISTAKES.append(Mistake(exercise, hint, function))
+        MISTAKES.append(Mistake(exercise, hint, function, named))
         return function
 
     return register

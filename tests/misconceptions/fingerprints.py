@@ -14,6 +14,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from kmeanslab.checks.calling import call_safely  # noqa: E402
 from kmeanslab.checks.exceptions import EXCEPTION_HINTS  # noqa: E402
 from kmeanslab.checks.fingerprints import outcome_of  # noqa: E402
+from kmeanslab.checks.invariances import INVARIANCE_HINTS  # noqa: E402
 from misconceptions import LABELS, MEANS, load  # noqa: E402
 from public_tests import LABELS_EXERCISE, MEANS_EXERCISE  # noqa: E402
 
@@ -22,7 +23,8 @@ EXERCISES = {LABELS: LABELS_EXERCISE, MEANS: MEANS_EXERCISE}
 # What these hints say is found by calling alone, whatever the values are.
 NO_FINGERPRINT = {"labels", "means hint", "global", "unsteady", "remembered", "inputs"}
 NO_FINGERPRINT |= {"float labels", "fractions as labels", "int means", "not finite", "float type"}
-NO_FINGERPRINT |= {"same label", "out of range", *EXCEPTION_HINTS}
+NO_FINGERPRINT |= {"same label", "out of range", "bool labels", "other labels", "bool means"}
+NO_FINGERPRINT |= {*EXCEPTION_HINTS, *INVARIANCE_HINTS}
 
 
 def outcomes(exercise, function):

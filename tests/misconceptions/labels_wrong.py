@@ -117,7 +117,7 @@ def first_three_columns(X, centroids):
     return distances(X[:, :3], centroids[:, :3]).argmin(axis=1)
 
 
-@mistake("index")
+@mistake("index", "another axis")
 def one_slot_per_centroid(X, centroids):
     idx = np.zeros(len(centroids), dtype=int)
     for i in range(len(X)):
@@ -363,7 +363,7 @@ def three_by_hand(X, centroids):
     return idx
 
 
-@mistake("too many centroids")
+@mistake("too many centroids", "another axis")
 def point_number_as_centroid(X, centroids):
     idx = np.zeros(len(X), dtype=int)
     for i in range(len(X)):
@@ -645,7 +645,7 @@ def starts_at_zero(X, centroids):
     return idx
 
 
-@mistake("all zero")
+@mistake("all zero", "never filled")
 def never_filled(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(X.shape[0]):
@@ -659,7 +659,7 @@ def square_root_of_signed(X, centroids):
     return np.array([np.argmin([np.argmin(np.sum((x - c) ** 2)) for c in centroids]) for x in X])
 
 
-@mistake("reset")
+@mistake("reset", "created in the loop")
 def created_in_every_round(X, centroids):
     for i in range(X.shape[0]):
         idx = np.zeros(X.shape[0], dtype=int)
@@ -688,7 +688,7 @@ def farthest_from_one(X, centroids):
     return distances(X, centroids).argmax(axis=1) + 1
 
 
-@mistake("same label")
+@mistake("other points")
 def compares_the_overall_mean(X, centroids):
     nearest = np.linalg.norm(X.mean(axis=0) - centroids, axis=1).argmin()
     return np.full(len(X), nearest)
@@ -822,18 +822,18 @@ def row_matrix(X, centroids):
     return distances(X, centroids).argmin(axis=1)[None]
 
 
-@mistake("one number")
+@mistake("one number", "argmin of all")
 def flat_everything(X, centroids):
     return np.argmin(distances(X, centroids))
 
 
-@mistake("one number")
+@mistake("one number", "return in a loop")
 def early_label(X, centroids):
     for x in X:
         return int(np.argmin(np.linalg.norm(x - centroids, axis=1)))
 
 
-@mistake("one number")
+@mistake("one number", "return in a loop")
 def list_returned_in_the_loop(X, centroids):
     labels = []
     for x in X:
@@ -875,7 +875,7 @@ def appended(X, centroids):
     return idx
 
 
-@mistake("float labels")
+@mistake("bool labels")
 def boolean(X, centroids):
     return distances(X, centroids).argmin(axis=1).astype(bool)
 
@@ -980,7 +980,7 @@ def points_as_int(X, centroids):
 # ------------------------------------------------------------ return, inputs, globals
 
 
-@mistake("one filled")
+@mistake("one filled", "return in a loop")
 def return_in_the_loop(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(X.shape[0]):
@@ -1142,7 +1142,7 @@ def random_of_equals(X, centroids):
 # ------------------------------------------------------------------------ exceptions
 
 
-@mistake("truth value")
+@mistake("truth value", "norm of two")
 def norm_of_two(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(X.shape[0]):
@@ -1212,7 +1212,7 @@ def three_arguments(X, centroids, K):
     return distances(X, centroids).argmin(axis=1)
 
 
-@mistake("unbound")
+@mistake("unbound", "never smaller")
 def winner_unset(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(X.shape[0]):
@@ -1240,7 +1240,7 @@ def distances_into_a_label(X, centroids):
     return idx
 
 
-@mistake("exception")
+@mistake("no such attribute")
 def something_else(X, centroids):
     return distances(X, centroids).argmin_of_all(axis=1)
 

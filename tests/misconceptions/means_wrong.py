@@ -466,7 +466,7 @@ def without_last(X, idx, K):
     return centroids
 
 
-@mistake("row count")
+@mistake("row missing")
 def without_last_list(X, idx, K):
     return np.array([np.mean(X[idx == k], axis=0) for k in range(K - 1)])
 
@@ -500,7 +500,7 @@ def fixed_loop(count):
 
 
 for count in (2, 3, 4, 5, 16):
-    mistake("row count")(fixed(count))
+    mistake("row missing" if count == 2 else "row too many")(fixed(count))
 mistake("K fixed means")(fixed_loop(2))
 for count in (3, 4, 16):
     mistake("too many clusters")(fixed_loop(count))
@@ -594,14 +594,14 @@ def transposed(X, idx, K):
     return true_means(X, idx, K).T
 
 
-@mistake("single row")
+@mistake("single row", "replaced in the loop")
 def last_mean_only(X, idx, K):
     for k in range(K):
         centroid = X[idx == k].mean(axis=0)
     return centroid
 
 
-@mistake("single row")
+@mistake("single row", "return in a loop")
 def early_return_of_a_row(X, idx, K):
     for k in range(K):
         return X[idx == k].mean(axis=0)
@@ -612,7 +612,7 @@ def mean_of_everything(X, idx, K):
     return X.mean(axis=0)
 
 
-@mistake("one row filled")
+@mistake("one row filled", "return in a loop")
 def return_in_the_loop(X, idx, K):
     centroids = np.zeros((K, X.shape[1]))
     for k in range(K):
@@ -620,7 +620,7 @@ def return_in_the_loop(X, idx, K):
         return centroids
 
 
-@mistake("reset means")
+@mistake("reset means", "created in the loop")
 def created_in_every_round(X, idx, K):
     for k in range(K):
         centroids = np.zeros((K, X.shape[1]))
@@ -637,7 +637,7 @@ def overwrites_all_rows(X, idx, K):
     return centroids
 
 
-@mistake("all zero means")
+@mistake("all zero means", "never filled")
 def never_filled(X, idx, K):
     centroids = np.zeros((K, X.shape[1]))
     for k in range(K):
@@ -645,7 +645,7 @@ def never_filled(X, idx, K):
     return centroids
 
 
-@mistake("all zero means")
+@mistake("all zero means", "identity")
 def compares_with_the_whole(X, idx, K):
     centroids = np.zeros((K, X.shape[1]))
     for k in range(K):
@@ -707,7 +707,7 @@ def list_compared_with_a_number(X, idx, K):
     return np.array([X[labels == k].mean(axis=0) for k in range(K)])
 
 
-@mistake("single row")
+@mistake("single row", "return in a loop")
 def list_returned_in_the_loop(X, idx, K):
     rows = []
     for k in range(K):

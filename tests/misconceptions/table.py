@@ -46,7 +46,8 @@ def main():
     mistakes, variants = load()
     bad = 0
     print(f"{'exercise':<23}{'mistake':<23}{'written as':<42}caught  sentence  lines x columns")
-    for exercise, hint, function in mistakes:
+    for mistake in mistakes:
+        exercise, hint, function = mistake.exercise, mistake.sentence, mistake.function
         text = message(exercise, function)
         lines = text.splitlines()
         right = hint_of(text) == hint

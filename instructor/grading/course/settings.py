@@ -12,8 +12,9 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
-from ..notebook.execute import RepairCells, SandboxExecute
+from .export import HarmlessCsv
 from .feedback import SanitizeOutputs, StripHiddenTests, clean_markdown
+from .preprocessors import RepairCells, SandboxExecute
 
 
 def use_sandbox(c):
@@ -38,5 +39,6 @@ def use_sandbox(c):
         CheckCellMetadata,
     ]
     c.GenerateFeedback.preprocessors = [StripHiddenTests, GetGrades, CSSHTMLHeaderPreprocessor]
+    c.ExportApp.plugin_class = HarmlessCsv
     c.HTMLExporter.preprocessors = [SanitizeOutputs]
     c.HTMLExporter.filters = {"markdown2html": clean_markdown}

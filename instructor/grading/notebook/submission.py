@@ -15,7 +15,7 @@ from ..course.collect import Submission
 from ..course.gradebook import grades_of
 from ..sandbox.kernels import Kernels
 from ..sandbox.limits import SandboxLimits
-from .execute import UNCONFINED, execute
+from .execute import execute
 from .reading import Unreadable, read_notebook
 from .repair import repair, similarity
 from .session import error_output
@@ -53,7 +53,7 @@ class Result:
     notebooks: dict = field(default_factory=dict)  # {notebook: JSON}
     files: dict = field(default_factory=dict)  # pictures that the notebooks show
     timestamp: str | None = None
-    unconfined: bool = False  # whether its code ran without a sandbox
+    unconfined: str | None = None  # why its code ran without a sandbox, None when it did not
     seconds: float = 0.0
     phases: dict = field(default_factory=dict)
 
@@ -132,9 +132,7 @@ def _grade_notebook(job, result, name, path, notebook):
     result.notes += repaired.notes
     result.facts += repaired.facts
     kernels = _kernels(job.limits, job.hidden, job.unconfined is None)
-    result.unconfined = job.unconfined is not None
-    if job.unconfined:
-        result.facts.append(UNCONFINED.format(job.unconfined))
+    result.unconfined = job.unconfined
     folder = path.rpartition("/")[0]
     extra = _beside(job.submission.files, folder)
     session = execute(notebook, template, job.support, extra, job.seed, kernels)

@@ -1,5 +1,6 @@
 """Grade a class: what is new or changed, several at once, and go on after a stop."""
 
+import contextlib
 import hashlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,8 +11,8 @@ from tqdm import tqdm
 
 from ..course import collect
 from ..course.gradebook import open_gradebook, read_templates, write_marks
+from ..course.preprocessors import SandboxExecute
 from ..course.seeds import ensure_secret, seed_for
-from ..notebook.execute import SandboxExecute
 from ..notebook.submission import FAILED, Job, Result
 from ..sandbox.limits import SandboxLimits
 from .executors import grade_all
@@ -80,15 +81,22 @@ def plan(course, only=None, everything=False):
         known = {s.student.id for s in book.assignment_submissions(course.assignment)}
     states = {}
     for student in students if only is None else sorted(set(only)):
-        print_ = course.fingerprint(course.collect(student))
         record = course.records.read(student)
-        current = course.records.is_current(student, record, print_)
-        if current and (student in known or not record["graded"]):
+        if _is_current(course, student, record) and (student in known or not record["graded"]):
             repeat = everything or not record["graded"] or _can_be_confined_now(course, record)
             states[student] = "again" if repeat else "unchanged"
         else:
             states[student] = "new" if record is None else "changed"
     return states
+
+
+def _is_current(course, student, record):
+    """Return whether a record is that of the submission as it is now."""
+    try:
+        fingerprint = course.fingerprint(course.collect(student))
+    except Exception:  # one submission: `grade` meets it again, and says what it is
+        return False
+    return course.records.is_current(student, record, fingerprint)
 
 
 def _can_be_confined_now(course, record):
@@ -99,39 +107,84 @@ def _can_be_confined_now(course, record):
 def grade(course, backend, todo):
     """Grade the students of `todo` and write each one's marks as they come.
 
-    Ctrl-C and kill -9 lose what is being graded and nothing else. Raises Busy.
+    Ctrl-C and kill -9 lose what is being graded and nothing else.
+
+    Parameters
+    ----------
+    course : Course
+        The assignment.
+    backend : executors.Pool or executors.Dask
+        Where to grade.
+    todo : list of str
+        The students' ids.
+
+    Returns
+    -------
+    dict
+        {student: why not even a record could be written}; those are graded again by the next run.
+
+    Raises
+    ------
+    Busy
+        While another run grades the assignment.
     """
-    prints = {}
-
-    def jobs():
-        for student in todo:
-            job = course.job(student)
-            prints[student] = course.fingerprint(job.submission)
-            yield job
-
     with course.records.one_run(), open_gradebook(course.coursedir) as book:
-        results = grade_all(backend, jobs())
+        writer = _Writer(course, book)
+        results = grade_all(backend, writer.jobs(todo))
         try:
             for result in tqdm(results, total=len(todo), unit="submission", leave=False):
-                _keep_or_tell(course, book, result, prints[result.student])
+                writer.keep(result)
         finally:
             results.close()
+    return writer.unrecorded
 
 
-def _keep_or_tell(course, book, result, fingerprint):
-    """Keep a result; what can't be written is the line of one student and ends nothing."""
-    try:
-        _keep(course, book, result, fingerprint)
-    except (SQLAlchemyError, InvalidEntry, OSError, ValueError) as error:
-        book.db.rollback()
-        words = f"the marks could not be written: {str(error).splitlines()[0]}"
-        course.records.write(Result(result.student, FAILED, words), fingerprint)
+class _Writer:
+    """Makes the jobs of a run and keeps their results; no student ends it for another one."""
+
+    def __init__(self, course, book):
+        self.course = course
+        self.book = book
+        self.unrecorded = {}
+        self._fingerprints = {}
+
+    def jobs(self, todo):
+        """Yield the Job of each student who can have one."""
+        for student in todo:
+            self._fingerprints[student] = ""
+            try:
+                student.encode()
+                job = self.course.job(student)
+                self._fingerprints[student] = self.course.fingerprint(job.submission)
+            except UnicodeEncodeError:
+                words = "the name of its folder is not UTF-8: rename the folder"
+                self._record(Result(student, FAILED, words))
+            except Exception as error:  # of one student
+                self._record(Result(student, FAILED, first_line(error)))
+            else:
+                yield job
+
+    def keep(self, result):
+        """Write marks, folder and record, in this order: only the last one says it is done."""
+        try:
+            if result.marks:
+                staged = self.course.records.stage(result, self.course.support)
+                write_marks(self.book, self.course.config, self.course.assignment, result)
+                self.course.records.put_in_place(staged, result.student)
+        except (SQLAlchemyError, InvalidEntry, OSError, ValueError) as error:
+            with contextlib.suppress(SQLAlchemyError):
+                self.book.db.rollback()
+            words = f"the marks could not be written: {first_line(error)}"
+            result = Result(result.student, FAILED, words)
+        self._record(result)
+
+    def _record(self, result):
+        try:
+            self.course.records.write(result, self._fingerprints[result.student])
+        except OSError as error:
+            self.unrecorded[result.student] = f"{first_line(error)}; {result.why or 'graded'}"
 
 
-def _keep(course, book, result, fingerprint):
-    """Write marks, folder and record, in this order: only the last one says that it is done."""
-    if result.marks:
-        staged = course.records.stage(result, course.support)
-        write_marks(book, course.config, course.assignment, result)
-        course.records.put_in_place(staged, result.student)
-    course.records.write(result, fingerprint)
+def first_line(error):
+    """Return what an exception says, in one line."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -11,6 +11,8 @@ import threading
 from ..notebook.submission import FAILED, Result, grade_submission
 
 WORKER_BYTES = 8 * 2**30  # of memory: a submission that makes the grader take more loses its worker
+START_SECONDS = 10  # for each new kernel
+OWN_SECONDS = 120  # for what the grader does itself: read, repair, write
 
 
 class Pool:
@@ -64,42 +66,45 @@ class Dask:
 def grade_all(backend, jobs):
     """Yield the Result of each Job as it is ready; the jobs are read as there is room for them.
 
-    A submission that ends its worker process loses nobody else: those that were in flight with it
-    are graded again one by one, and the one that does it again is told so.
+    A submission that ends its worker process loses nobody else: those that were in work with it
+    are graded again one by one, and the one that does it again is named.
     """
     jobs = iter(jobs)
     while True:
-        broken = yield from _play(backend, jobs, 2 * backend.jobs)
-        if broken is None:
+        interrupted = yield from _until_it_breaks(backend, jobs, 2 * backend.jobs)
+        if interrupted is None:
             return
-        for job in broken:
-            if (yield from _play(backend, iter([job]), 1)) is not None:
+        for job in interrupted:
+            if (yield from _until_it_breaks(backend, iter([job]), 1)) is not None:
                 why = "the process that graded it ended without a word"
                 yield Result(job.student, FAILED, why)
 
 
-def _play(backend, jobs, room):
+def _until_it_breaks(backend, jobs, room):
     """Yield results until the jobs end (returns None) or the executor breaks (returns its jobs)."""
-    flying = {}
+    running = {}  # {future: job}
     executor = backend.open()
     try:
         while True:
-            while len(flying) < room and (job := next(jobs, None)) is not None:
-                flying[executor.submit(grade_in_worker, job)] = job
-            if not flying:
+            while len(running) < room and (job := next(jobs, None)) is not None:
+                try:
+                    running[executor.submit(grade_in_worker, job)] = job
+                except concurrent.futures.BrokenExecutor:  # it broke while results were kept
+                    return [*running.values(), job]
+            if not running:
                 return None
             done, _ = concurrent.futures.wait(
-                flying, return_when=concurrent.futures.FIRST_COMPLETED
+                running, return_when=concurrent.futures.FIRST_COMPLETED
             )
             for future in done:
                 try:
                     result = future.result()
                 except concurrent.futures.BrokenExecutor:
-                    return list(flying.values())
+                    return list(running.values())
                 except Exception as error:  # its own line in the report, nobody else's
                     words = f"{type(error).__name__}: {error}"
-                    result = Result(flying[future].student, FAILED, words)
-                del flying[future]
+                    result = Result(running[future].student, FAILED, words)
+                del running[future]
                 yield result
     finally:
         backend.stop(executor)
@@ -107,17 +112,23 @@ def _play(backend, jobs, room):
 
 def grade_in_worker(job):
     """Grade one submission, within the time that all its limits together allow."""
-    limits = job.limits
-    cells = sum(len(template.cells) for template in job.templates.values())
-    most = limits.notebook_seconds + (limits.restarts + 2) * 60
-    most += cells * (limits.test_seconds + limits.cell_seconds)
-    timer = threading.Timer(most, os._exit, [1])
+    timer = threading.Timer(most_seconds(job), os._exit, [1])
     timer.daemon = True
     timer.start()
     try:
         return grade_submission(job)
     finally:
         timer.cancel()
+
+
+def most_seconds(job):
+    """Return how long a submission may take: the sum of what its limits allow, and some more."""
+    limits = job.limits
+    cells = [cell for template in job.templates.values() for cell in template.cells]
+    tests = sum(cell.test for cell in cells) * (limits.test_seconds + limits.call_seconds)
+    answers = sum(cell.solution for cell in cells) * limits.cell_seconds
+    kernels = limits.restarts * START_SECONDS
+    return limits.notebook_seconds + limits.replay_seconds + tests + answers + kernels + OWN_SECONDS
 
 
 def _start_worker(reader):

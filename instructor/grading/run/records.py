@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import filelock
 import psutil
 
 HIDDEN = ".grading"  # nbgrader's globs do not see it, and neither do students
@@ -23,7 +24,7 @@ KEPT = ("state", "why", "details", "notes", "facts", "unconfined", "seconds", "p
 
 
 class Busy(Exception):
-    """Another run grades the same assignment; the text names its process."""
+    """Another run grades the same assignment."""
 
 
 class Records:
@@ -38,19 +39,17 @@ class Records:
 
     @contextlib.contextmanager
     def one_run(self):
-        """Hold off a second run on the same assignment; raises Busy while another one lives."""
+        """Hold off a second run on the same assignment; raises Busy while another one lives.
+
+        The system lets go of the lock of a run that was killed.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        lock, me = self.folder / "running", psutil.Process()
-        with contextlib.suppress(OSError, ValueError, psutil.NoSuchProcess):
-            pid, started = lock.read_text().split()
-            if str(psutil.Process(int(pid)).create_time()) == started:
-                raise Busy(f"process {pid} is grading {self.assignment} already")
-        lock.write_text(f"{me.pid} {me.create_time()}")
         try:
-            self._clean()
-            yield
-        finally:
-            lock.unlink()
+            with filelock.FileLock(self.folder / "running.lock", timeout=0):
+                self._clean()
+                yield
+        except filelock.Timeout as error:
+            raise Busy(f"another run is grading {self.assignment} already") from error
 
     def _clean(self):
         """Remove what a killed run has left."""

@@ -3,33 +3,36 @@
 import csv
 import os
 import shutil
-from dataclasses import dataclass
+import textwrap
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
 from ..course import collect
 from ..course.gradebook import open_gradebook
-from ..notebook.execute import UNCONFINED
-from ..notebook.submission import MISSING
+from ..notebook.submission import FAILED, MISSING
 
-WARNING = UNCONFINED.split("{")[0]
+UNCONFINED = "Student code was not confined: {}."
 NOT_YET = "not graded yet"
+NARROW = 30  # columns that a state has at least
 
 
 @dataclass
 class Line:
-    """What the report says of one student."""
+    """What the report says of one student; texts may hold what a student chose."""
 
     student: str
     state: str
-    marks: dict  # {exercise: points or None}
-    total: float | None
-    best: float
-    late: str
-    repaired: str
-    look: str
-    seconds: float | None
+    details: list[str] = field(default_factory=list)  # of the whole work, then of single answers
+    marks: dict[str, float | None] = field(default_factory=dict)  # of each exercise
+    total: float | None = None
+    best: float = 0.0
+    late: str = ""
+    repaired: list[str] = field(default_factory=list)
+    look: list[str] = field(default_factory=list)
+    unconfined: str | None = None
+    seconds: float | None = None
 
 
 def lines(course):
@@ -39,27 +42,42 @@ def lines(course):
         there = collect.students(course.coursedir, course.assignment)
         for student in there:
             record = course.records.read(student)
-            found.append(_line(course, book, student, record or {"state": NOT_YET}))
+            found.append(_guarded_line(course, book, student, record or {"state": NOT_YET}))
         for student in {s.id for s in book.students} - set(there):
             record = {"state": MISSING, "why": "nothing was handed in"}
-            found.append(_line(course, book, student, record))
+            found.append(_guarded_line(course, book, student, record))
     return sorted(found, key=lambda line: line.student)
 
 
+def _guarded_line(course, book, student, record):
+    """Return the Line of a student, whatever is wrong with this one."""
+    try:
+        return _line(course, book, student, record)
+    except (ValueError, KeyError, TypeError) as error:
+        empty = {title: None for _, title, _ in exercises(course)}
+        why = record.get("why") or f"no line could be made ({type(error).__name__})"
+        return Line(student, FAILED, [why], empty, best=_best(course))
+
+
 def _line(course, book, student, record):
-    parts = [record["state"] + (f": {record['why']}" if record.get("why") else "")]
     marks, total, late = _marks(course, book, student)
     return Line(
         student,
-        "; ".join([*parts, *record.get("details", [])]),
+        record["state"],
+        [*filter(None, [record.get("why")]), *record.get("details", [])],
         marks,
         total,
-        sum(c.points for t in course.templates.values() for c in t.cells),
+        _best(course),
         late,
-        "; ".join(record.get("notes", [])),
-        "; ".join(dict.fromkeys(record.get("facts", []))),
+        record.get("notes", []),
+        list(dict.fromkeys(record.get("facts", []))),
+        record.get("unconfined"),
         record.get("seconds"),
     )
+
+
+def _best(course):
+    return sum(c.points for t in course.templates.values() for c in t.cells)
 
 
 def exercises(course):
@@ -117,44 +135,61 @@ def write_csv(path, entries):
         writer.writerow([*head, "seconds"])
         for e in entries:
             marks = [_number(m) for m in e.marks.values()]
-            texts = [e.late, e.repaired, e.look]
+            unconfined = [UNCONFINED.format(e.unconfined)] if e.unconfined else []
+            texts = [e.late, _joined(e.repaired), _joined([*unconfined, *e.look])]
             seconds = "" if e.seconds is None else f"{e.seconds:.1f}"
-            row = [e.student, e.state, *marks, _number(e.total), _number(e.best), *texts, seconds]
-            writer.writerow([_harmless(cell) for cell in row])
+            row = [e.student, _state(e), *marks, _number(e.total), _number(e.best), *texts]
+            writer.writerow([harmless(printable(cell)) for cell in [*row, seconds]])
     os.replace(part, path)
+
+
+def _state(entry):
+    return f"{entry.state}: {_joined(entry.details)}" if entry.details else entry.state
+
+
+def _joined(texts):
+    """Join texts; none of them can look like two."""
+    return "; ".join(text.replace(";", ",") for text in texts)
 
 
 def _number(value):
     return "" if value is None else f"{value:g}"
 
 
-def _harmless(cell):
+def printable(text):
+    """Return a text without what a terminal obeys: control and direction characters, escaped."""
+    shown = (" " if c.isspace() else c if c.isprintable() else _escaped(c) for c in text)
+    return "".join(shown)
+
+
+def _escaped(character):
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def harmless(cell):
     """A spreadsheet runs a cell that begins like a formula: put a quote before it."""
-    cell = cell.encode("utf-8", "backslashreplace").decode()
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell.lstrip()[:1] in ("=", "+", "-", "@") else cell
 
 
 def table(entries):
-    """Return the report as lines of text that fit the terminal, where the names allow it."""
-    width = shutil.get_terminal_size((120, 24)).columns
+    """Return the report as lines of text; a long state goes on below itself."""
     if not entries:
         return ["No student has handed in anything."]
-    names = list(entries[0].marks)
-    head = ["student", *names, "total", "state"]
-    rows = [
-        [
-            e.student,
-            *(_number(m) or "-" for m in e.marks.values()),
-            _number(e.total) or "-",
-            e.state,
-        ]
-        for e in entries
-    ]
-    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head) - 1)]
-    text = [
-        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=False)) for row in [head, *rows]
-    ]
-    states = [row[-1] for row in [head, *rows]]
-    lines = [f"{t}  {s}"[: max(width, len(t) + 20)] for t, s in zip(text, states, strict=True)]
-    lines += sorted({w for e in entries for w in e.look.split("; ") if w.startswith(WARNING)})
-    return [line.encode("utf-8", "backslashreplace").decode() for line in lines]
+    head = ["student", *entries[0].marks, "total", "state"]
+    rows = [head, *(_row(entry) for entry in entries)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(head) - 1)]
+    before = sum(widths) + 2 * len(widths)
+    room = max(shutil.get_terminal_size((120, 24)).columns - before, NARROW)
+    found = []
+    for *cells, state in rows:
+        start = "".join(c.ljust(w + 2) for c, w in zip(cells, widths, strict=True))
+        parts = textwrap.wrap(state, room) or [""]
+        found += [start + parts[0], *(" " * before + part for part in parts[1:])]
+    reasons = sorted({entry.unconfined for entry in entries if entry.unconfined})
+    return found + [printable(UNCONFINED.format(reason)) for reason in reasons]
+
+
+def _row(entry):
+    marks = (_number(mark) or "-" for mark in entry.marks.values())
+    texts = [entry.student, *marks, _number(entry.total) or "-", _state(entry)]
+    return [printable(text) for text in texts]

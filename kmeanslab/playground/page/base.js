@@ -17,3 +17,11 @@ const make = (tag, className, parent, text = "") => {
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const digits = (value) => Number(value.toPrecision(4)).toString();
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+/** Call `draw` again when the theme changes: a canvas keeps the ink that it was drawn with. */
+function onTheme(draw) {
+  const watch = new MutationObserver(draw), dark = matchMedia("(prefers-color-scheme: dark)");
+  watch.observe(document.body, { attributes: true });
+  dark.addEventListener("change", draw);
+  return () => (watch.disconnect(), dark.removeEventListener("change", draw));
+}

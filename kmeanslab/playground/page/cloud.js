@@ -119,9 +119,10 @@ function cloudOf(parent, dots, words) {
 
   const sized = new ResizeObserver(draw);
   sized.observe(canvas);
+  const untheme = onTheme(draw);
   return {
     gather,
     show: (next) => ((now = next), draw()),
-    stop: () => (sized.disconnect(), cancelAnimationFrame(raf)),
+    stop: () => (sized.disconnect(), untheme(), cancelAnimationFrame(raf)),
   };
 }

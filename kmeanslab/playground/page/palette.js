@@ -5,7 +5,7 @@ const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 /** Draws what `source` knows: a kernel (livePalette), or finished runs (paletteFigure). */
 function paletteStage(root, source) {
   const { width, height, Ks, words, picks, bytes } = source.plan;
-  let spot = [Math.floor(height / 2), Math.floor(width / 2)]; // row and column under the ring
+  let spot = [Math.floor(height / 4), Math.floor(width / 4)]; // row and column under the ring
   let mine = false, gathered = false;
 
   root.classList.add("km-stage", "km-colors");

@@ -267,7 +267,8 @@ function stage(root, source) {
   source.listen(show, () => (message.textContent = words.busy));
   const sized = new ResizeObserver(draw);
   sized.observe(plot);
+  const untheme = onTheme(draw);
   show();
   if (source.begin) buttons.play?.click();
-  return () => (stop(), sized.disconnect(), cancelAnimationFrame(raf));
+  return () => (stop(), sized.disconnect(), untheme(), cancelAnimationFrame(raf));
 }

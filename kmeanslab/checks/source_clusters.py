@@ -1,0 +1,244 @@
+"""Patterns of mistakes about points, columns and clusters, in the text of either exercise."""
+
+import ast
+from collections.abc import Iterator
+
+from kmeanslab.checks.source import (
+    Source,
+    assigned_names,
+    called,
+    loop_names,
+    names_in,
+    stores_into,
+)
+
+
+def norms_of_two(source: Source) -> Iterator[str]:
+    """`norm(x, c)`: the second argument says which norm."""
+    for node in source.all(ast.Call):
+        second = node.args[1] if called(node) == "norm" and len(node.args) > 1 else None
+        if isinstance(second, ast.Name | ast.Subscript):
+            yield ast.unparse(node)
+
+
+def enumerate_swapped(source: Source) -> Iterator[str]:
+    """`for x, i in enumerate(X)`: the first is used as a row, or the second as a row number."""
+    tables = source.arguments[:1] if len(source.arguments) == 3 else source.arguments
+    for loop in source.all(ast.For):
+        names = loop_names(loop)
+        if ast.unparse(loop.iter) not in [f"enumerate({table})" for table in tables]:
+            continue
+        if len(names) != 2:
+            continue
+        indices = [n for n in ast.walk(loop) if isinstance(n, ast.Subscript)]
+        second_is_index = any(ast.unparse(node.slice) == names[1] for node in indices)
+        if second_is_index or _is_subtracted(loop, names[0]):
+            yield f"{names[0]}, {names[1]}"
+
+
+def _is_subtracted(loop, name):
+    for node in ast.walk(loop):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            numbers = [isinstance(side, ast.Constant) for side in (node.left, node.right)]
+            if name in (ast.unparse(node.left), ast.unparse(node.right)) and not any(numbers):
+                return True
+    return False
+
+
+def going_on(source: Source) -> Iterator[str]:
+    """What an inner loop changes, and the outer loop reads, begins before both."""
+    for inner in source.all(ast.For):
+        for outer in source.loops_around(inner)[:1]:
+            if inner not in outer.body:
+                continue
+            before, after = outer.body[: outer.body.index(inner)], outer.body
+            begun = {n for s in before if isinstance(s, ast.Assign) for n in assigned_names(s)}
+            after = outer.body[outer.body.index(inner) + 1 :]
+            read = {name for statement in after for name in names_in(statement)}
+            for name in sorted(_kept(inner) & read - begun - source.returned()):
+                if any(node.lineno < outer.lineno for node in source.assignments(name)):
+                    yield name
+
+
+def _kept(loop):
+    """The names that a loop adds to, or sets in some rounds alone."""
+    always = {n for s in loop.body if isinstance(s, ast.Assign) for n in assigned_names(s)}
+    changed = set()
+    for node in ast.walk(loop):
+        if isinstance(node, ast.Assign):
+            changed |= set(assigned_names(node))
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            changed.add(node.target.id)
+        elif isinstance(node, ast.Expr) and stores_into(node):
+            changed.add(stores_into(node))
+    return changed - always - set(loop_names(loop))
+
+
+def minimum_kept(source: Source) -> Iterator[str]:
+    """`if d < best`, and nothing ever gives best another value in the loop."""
+    for node in source.all(ast.If):
+        test, loops = node.test, source.loops_around(node)
+        if not (loops and isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Lt)):
+            continue
+        best = ast.unparse(test.comparators[0])
+        made = source.assignments(best)
+        inside = [one for one in made if node in ast.walk(loops[0]) and one in ast.walk(loops[0])]
+        if made and not inside and best not in source.arguments:
+            yield best
+
+
+def power_before_minus(source: Source) -> Iterator[str]:
+    """`x - c ** 2`: the power comes first."""
+    for node in source.all(ast.BinOp):
+        power = isinstance(node.op, ast.Sub) and _is_power(node.right)
+        if power and isinstance(node.left, ast.Name | ast.Subscript):
+            yield ast.unparse(node)
+
+
+def _is_power(node):
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
+
+
+def root_of_difference(source: Source) -> Iterator[str]:
+    """`sqrt(x - c)`: a difference may be negative."""
+    for node in source.all(ast.Call):
+        inside = node.args[0] if called(node) == "sqrt" and node.args else None
+        if isinstance(inside, ast.BinOp) and isinstance(inside.op, ast.Sub):
+            sides = (inside.left, inside.right)
+            if all(isinstance(side, ast.Name | ast.Subscript) for side in sides):
+                yield ast.unparse(node)
+
+
+def divided_by_labels(source: Source) -> Iterator[str]:
+    """A sum over the labels themselves as a divisor."""
+    labels = source.arguments[1:2] if len(source.arguments) == 3 else []
+    for node in source.all(ast.BinOp):
+        if isinstance(node.op, ast.Div) and called(node.right) == "sum" and labels:
+            texts = (f"np.sum({labels[0]})", f"sum({labels[0]})", f"{labels[0]}.sum()")
+            if ast.unparse(node.right) in texts:
+                yield ast.unparse(node.right)
+
+
+def _equalities(source):
+    """(names on the left, names on the right, text) of every == between names and elements."""
+    for node in source.all(ast.Compare):
+        sides = (node.left, node.comparators[0])
+        if isinstance(node.ops[0], ast.Eq) and len(source.arguments) == 3:
+            yield *(ast.unparse(side).split("[")[0] for side in sides), ast.unparse(node)
+
+
+def compared_with_K(source: Source) -> Iterator[str]:
+    """A label compared with K: no label is as high."""
+    for left, right, text in _equalities(source):
+        if {left, right} == set(source.arguments[1:]):
+            yield text
+
+
+def points_compared(source: Source) -> Iterator[str]:
+    """Points compared with a label."""
+    for left, right, text in _equalities(source):
+        if source.arguments[0] in (left, right) and source.arguments[1] not in text:
+            yield text
+
+
+def another_axis(source: Source) -> Iterator[str]:
+    """A counter that runs over one axis, used as an index of another one."""
+    counters, axes = _counters(source), _axes(source)
+    for node in source.all(ast.Subscript):
+        places = axes.get(ast.unparse(node.value), ())
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        for part, place in zip(parts, places, strict=False):
+            counted = counters.get(ast.unparse(part))
+            # In Exercise 2, X[k] may fill the row of a cluster without points.
+            fills = (counted, place, len(source.arguments)) == ("clusters", "points", 3)
+            fills = fills and ast.unparse(node.value) == source.arguments[0]
+            if counted and place and counted != place and not fills:
+                yield ast.unparse(node)
+
+
+def _axes(source):
+    """What each axis of each array counts: points, columns or clusters; None if it is not known."""
+    X, second, *rest = [*source.arguments, "", ""][:3]
+    if rest != [""]:
+        axes = {X: ("points", "columns"), second: ("points",)}
+    else:
+        axes = {X: ("points", "columns"), second: ("clusters", "columns")}
+    sizes = _sizes(source, axes)
+    for node in source.all(ast.Assign):
+        if called(node.value) in {"zeros", "ones", "empty"} and node.value.args:
+            shape = node.value.args[0]
+            parts = shape.elts if isinstance(shape, ast.Tuple) else [shape]
+            for name in assigned_names(node):
+                axes.setdefault(name, tuple(sizes.get(ast.unparse(part)) for part in parts))
+    return axes
+
+
+def _sizes(source, axes):
+    """What each size counts, by its text: `len(X)`, `X.shape[1]`, and names for them."""
+    sizes = dict.fromkeys(source.arguments[2:3], "clusters")
+    for array, kinds in axes.items():
+        sizes |= {f"{array}.shape[{axis}]": kind for axis, kind in enumerate(kinds)}
+        sizes[f"len({array})"] = kinds[0]
+    for node in source.all(ast.Assign):
+        shape = ast.unparse(node.value).removesuffix(".shape")
+        kinds = axes.get(shape, ()) if shape != ast.unparse(node.value) else ()
+        kinds = kinds or (sizes.get(ast.unparse(node.value)),)
+        for name, kind in zip(assigned_names(node), kinds, strict=False):
+            if kind and sizes.setdefault(name, kind) != kind:
+                sizes[name] = None
+    return sizes
+
+
+def _counters(source):
+    """What each loop variable counts, if it always counts the same."""
+    axes = _axes(source)
+    sizes, counters = _sizes(source, axes), {}
+    for loop in source.all(ast.For, ast.comprehension):
+        size = None
+        if called(loop.iter) == "range" and len(loop.iter.args) < 3:
+            size = sizes.get(ast.unparse(loop.iter.args[-1]))
+        elif called(loop.iter) == "enumerate":
+            size = axes.get(ast.unparse(loop.iter.args[0]), (None,))[0]
+        name = ast.unparse(loop.target).strip("()").split(",")[0]
+        if counters.setdefault(name, size) != size:
+            counters[name] = None
+    return counters
+
+
+def whole_blocks(source: Source) -> Iterator[str]:
+    """`range(len(X) // 10)`: a rest is left out."""
+    for node in source.all(ast.For):
+        for part in node.iter.args[-1:] if called(node.iter) == "range" else ():
+            made = source.assignments(part.id)[-1:] if isinstance(part, ast.Name) else []
+            for size in [part, *(one.value for one in made)]:
+                if isinstance(size, ast.BinOp) and isinstance(size.op, ast.FloorDiv):
+                    yield ast.unparse(size)
+
+
+def place_of_a_value(source: Source) -> Iterator[str]:
+    """`points.index(p)`: the first place where this value stands."""
+    for node in source.all(ast.Call):
+        value = node.args[0] if called(node) == "index" and node.args else None
+        counters = [name for loop in source.loops_around(node) for name in loop_names(loop)]
+        if isinstance(value, ast.Name) and value.id in counters:
+            yield ast.unparse(node)
+
+
+def no_repeats(source: Source) -> Iterator[str]:
+    """A set, or `np.unique` with an axis: equal points are one."""
+    for node in source.all(ast.Call, ast.SetComp):
+        rows = called(node) == "unique" and any(word.arg == "axis" for word in node.keywords)
+        if called(node) == "set" or isinstance(node, ast.SetComp) or rows:
+            yield ast.unparse(node)
+
+
+def whole_quotient(source: Source) -> Iterator[str]:
+    """`//` where a mean is worked out."""
+    if len(source.arguments) != 3:
+        return
+    for node in source.all(ast.BinOp, ast.AugAssign):
+        above = source.parents[node]
+        divided = ast.unparse(getattr(node, "left", node))
+        counts = isinstance(above, ast.Subscript | ast.Slice | ast.Call) or "len(" in divided
+        if isinstance(node.op, ast.FloorDiv) and not counts:
+            yield "//"

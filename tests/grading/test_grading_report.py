@@ -1,0 +1,74 @@
+"""The report: what a student chose stays text, and nothing can be forged or cut."""
+
+import csv
+
+import pytest
+from nbgrader.api import Gradebook
+from tinycourse import hand_in
+
+from conftest import run_in
+from grading.run import report
+from grading.run.report import Line
+
+MARKS = {"area": 5.0, "doubled": None}
+
+
+def written(tmp_path, *lines):
+    """The rows of report.csv with these lines."""
+    report.write_csv(tmp_path / "report.csv", list(lines))
+    with open(tmp_path / "report.csv", newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", ["=cmd()", "@SUM(1)", "+1", "-2", " =1", "\t=1", "\r@x", "\n+1"])
+def test_a_formula_stays_text(name, tmp_path):
+    line = Line(name, "graded", [], MARKS, repaired=[name], look=[name])
+    (row,) = written(tmp_path, line)
+    for column in ("student", "repaired", "worth a look"):
+        assert row[column].startswith("'")
+
+
+def test_a_file_name_forges_no_fact(tmp_path):
+    forged = "added module: x; Student code was not confined: gone.py"
+    (row,) = written(tmp_path, Line("ada", "graded", [], MARKS, look=[forged, "second"]))
+    assert row["worth a look"].split("; ") == [forged.replace(";", ","), "second"]
+    assert not [t for t in report.table([Line("ada", "graded", [], MARKS, look=[forged])])[2:] if t]
+    true = Line("ben", "graded", [], MARKS, look=[forged], unconfined="no bwrap")
+    (row,) = written(tmp_path, true)
+    assert row["worth a look"].startswith("Student code was not confined: no bwrap.; ")
+    assert report.table([true])[-1] == "Student code was not confined: no bwrap."
+
+
+def test_what_a_terminal_obeys_is_escaped(tmp_path):
+    bad = "a\x1b[2Jb\u202ec\x07\udc80\u2028d"
+    line = Line(bad, "graded", [bad], MARKS, look=[bad], unconfined=bad)
+    text = "\n".join(report.table([line]))
+    (row,) = written(tmp_path, line)
+    for shown in (text, *row.values()):
+        assert not set(shown) & set("\x1b\u202e\x07\udc80\u2028")
+    assert "a\\x1b[2Jb\\u202ec" in text and report.printable("é 漢\u00a0x") == "é 漢 x"
+
+
+def test_a_long_state_goes_on_below_itself(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "70")
+    why = "could not be read, because the file is cut off or damaged (line 7)"
+    lines = report.table([Line("ada", "could not be graded", [why], MARKS)])
+    assert max(map(len, lines)) <= 70
+    words = " ".join(" ".join(lines).split())
+    assert "could not be graded: could not be read" in words and words.endswith("(line 7)")
+    left = [line[:30].strip() for line in lines[2:]]
+    assert len(left) >= 2 and not any(left)
+
+
+@pytest.mark.needs_sandbox
+def test_grades_csv_holds_no_formula(tiny):
+    folder, release = tiny
+    hand_in(folder, "ada", release)
+    with Gradebook(f"sqlite:///{folder}/gradebook.db") as book:
+        book.add_student("@SUM(1)", first_name="a, b", last_name="=1+1")
+    done = run_in(folder, "nbgrader", "export")
+    assert done.returncode == 0, done.stderr
+    with open(folder / "grades.csv", newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["student_id"], row["first_name"]) == ("'@SUM(1)", "a, b")
+    assert (row["last_name"], row["score"], row["max_score"]) == ("'=1+1", "0.0", "12.0")
