@@ -20,12 +20,15 @@ from tqdm import tqdm
 INSTRUCTOR = Path(__file__).resolve().parent
 sys.path.insert(0, str(INSTRUCTOR))
 
+import grade  # noqa: E402
 from exchange.collecting import State, Target, collect_zip  # noqa: E402
 from exchange.course import Course, NoCourse  # noqa: E402
 from exchange.layouts import LAYOUTS, UnknownLayout  # noqa: E402
 from exchange.ledger import Ledger  # noqa: E402
 from exchange.marks import fill, read_marks  # noqa: E402
+from exchange.rehearse import prepare  # noqa: E402
 from exchange.returning import BY_HAND, write_feedback  # noqa: E402
+from exchange.samples import PREFIXES  # noqa: E402
 from exchange.sheets import SheetError, read_sheet  # noqa: E402
 from exchange.table import lines, printable  # noqa: E402
 from exchange.times import Moments, read_late  # noqa: E402
@@ -48,6 +51,7 @@ def parse(arguments=None):
     _add_marks(commands)
     feedback = commands.add_parser("feedback", help="make one zip of feedback pages")
     feedback.set_defaults(run=give_feedback)
+    _add_rehearse(commands)
     students = commands.add_parser("students", help="add a list of students to the gradebook")
     students.add_argument("file", type=Path, metavar="STUDENTS.csv")
     students.set_defaults(run=lambda options, course: add_students(options.file, course))
@@ -71,6 +75,13 @@ def _add_marks(commands):
     parser.add_argument("--name", help="the assignment's name in the LMS, if it is another one")
     parser.add_argument("--column", help="the column of the marks, if its name does not tell")
     parser.set_defaults(run=fill_marks)
+
+
+def _add_rehearse(commands):
+    parser = commands.add_parser("rehearse", help="all of it with a class that does not exist")
+    parser.add_argument("--layout", choices=sorted(PREFIXES), default="moodle", help="of your LMS")
+    parser.add_argument("--unconfined", action="store_true", help="as for grade.py")
+    parser.set_defaults(run=rehearse)
 
 
 def _zone(name):
@@ -130,7 +141,8 @@ def give_feedback(_, course):
     print(f"{len(done) - len(missing)} pages in {course.feedback}")
     if ledger.layout in BY_HAND:
         print("This LMS takes no feedback zip: give the pages out one by one.")
-    print("\n".join(printable(f"{page.student}: {page.problem}") for page in missing))
+    for page in missing:
+        print(printable(f"{page.student}: {page.problem}"))
     return 1 if missing else 0
 
 
@@ -145,6 +157,26 @@ def add_students(path, course):
                 raise sheet.error(row, "the id is empty")
             book.update_or_create_student(student, **{n: cells[sheet.find(n)] for n in others})
         print(f"{len(book.students)} students are in the gradebook.")
+    return 0
+
+
+def rehearse(options, course):
+    """Collect, grade, give feedback and marks to a sample class. Returns the exit code."""
+    made = prepare(course, options.layout)
+    here = ["--course", str(made.folder)]
+    steps = [
+        (main, ["collect", str(made.zip), "--timezone", "UTC"]),
+        (grade.main, ["--unconfined"] if options.unconfined else []),
+        (main, ["feedback"]),
+    ]
+    if made.sheet:
+        steps.append((main, ["marks", str(made.sheet)]))
+    for command, arguments in steps:
+        name = "grade.py" if command is grade.main else "lms.py"
+        print(f"\n$ python {' '.join([name, *arguments])}", flush=True)
+        if command([*here, *arguments]) == 2:
+            return 2
+    print(f"\nNothing of your course was changed. Look at what came of it: {made.folder}")
     return 0
 
 

@@ -74,14 +74,14 @@ class Pages:
         self.template = jinja2.Environment(loader=loader, autoescape=True).get_template("page.html")
 
     def _titles(self, name):
-        """Return {cell: the heading above it} of a notebook that the course wrote."""
+        """Return {cell: the large heading above it} of a notebook that the course wrote."""
         folder = self.course.coursedir.format_path(
             self.course.coursedir.source_directory, ".", self.course.assignment
         )
         titles, heading = {}, name
         for cell in nbformat.read(Path(folder) / f"{name}.ipynb", as_version=4).cells:
             if cell.cell_type == "markdown":
-                found = re.findall(r"^#+ +(.+)$", cell.source, re.MULTILINE)
+                found = re.findall(r"^##? +(.+)$", cell.source, re.MULTILINE)
                 heading = found[-1] if found else heading
             titles[cell.metadata.get("nbgrader", {}).get("grade_id")] = heading
         return titles
@@ -167,7 +167,8 @@ def _message(cell):
         if output.output_type == "stream":
             texts.append(output.text)
         elif output.output_type == "error":
-            texts.append("\n".join(output.traceback) or output.evalue)
+            said = "\n".join(output.traceback) or output.evalue
+            texts.append(said.removeprefix("AssertionError: "))
     return _cut(strip_ansi("\n".join(texts)).strip())
 
 
