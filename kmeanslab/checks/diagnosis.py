@@ -6,7 +6,7 @@ import numpy as np
 
 from kmeanslab.checks.calling import call_safely
 from kmeanslab.checks.fingerprints import exact_fingerprint, outcome_of, similar_fingerprint
-from kmeanslab.checks.invariances import INVARIANCE_HINTS, broken_invariance
+from kmeanslab.checks.invariances import INVARIANCE_HINTS, NEWS, broken_invariance
 from kmeanslab.checks.source import source_of
 from kmeanslab.checks.source_rules import source_hint
 from kmeanslab.sentences import SENTENCES
@@ -56,7 +56,7 @@ def _proven(exercise, target, probe, fault, outcomes):
             hint = broken_invariance(target, probe, exercise.probes)
         return hint
     if isinstance(fault.error, IndexError) and fault.hint == "index":
-        return _runs_when_wider(exercise, target)
+        return NEWS.get(probe.title) or _runs_when_wider(exercise, target)
     return None
 
 

@@ -13,7 +13,7 @@ from kmeanslab.checks.exercise import Probe, tolerance_of
 
 _SMALL = 50  # points of a case on which many variations are tried
 # What a case has that no case before it has: a function that first fails here fails because of it.
-_NEWS = {
+NEWS = {
     "label 0 unused": "zero unused",
     "more clusters than points": "few points for clusters",
     "1009 points": "many points",
@@ -38,7 +38,7 @@ def broken_invariance(target: Callable, probe: Probe, probes: tuple) -> str | No
     str or None
         A key of the sentences.
     """
-    found = _only_here(target, probe) or _NEWS.get(probe.title)
+    found = _only_here(target, probe) or NEWS.get(probe.title)
     if found or probe.title == "ties":
         return found
     small = [one for one in probes if len(one.args[0]) < _SMALL]
@@ -206,7 +206,7 @@ _MEANS = (
     ("scaled points", _scaled_points),
 )
 INVARIANCE_HINTS = frozenset(
-    {"whole numbers only", "equal points", "rest left out", *_NEWS.values()}
+    {"whole numbers only", "equal points", "rest left out", *NEWS.values()}
     | {"last column alone", "first column alone"}
     | {hint for hint, _ in (*_LABELS, *_MEANS)}
 )

@@ -12,6 +12,7 @@ from kmeanslab.checks import source_clusters as clusters
 from kmeanslab.checks import source_patterns as patterns
 from kmeanslab.checks.source import Source
 
+_LONGEST = 30  # letters of a piece of code in a sentence of two lines
 # One value comes back where many are needed.
 _TOO_FEW = {"one number", "single row", "labels shape hint", "means shape hint", "one filled"}
 _TOO_FEW |= {"one row filled", "per centroid", "one number each", "row missing", "list labels"}
@@ -42,7 +43,7 @@ def source_hint(source: Source | None, hint: str) -> tuple[str, str] | None:
     for rule in RULES if source else ():
         if rule.only_for is None or hint in rule.only_for:
             for name in rule.find(source):
-                return rule.hint, name
+                return rule.hint, name if len(name) <= _LONGEST else f"{name[: _LONGEST - 3]}..."
     return None
 
 
