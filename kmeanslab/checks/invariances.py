@@ -18,6 +18,7 @@ NEWS = {
     "more clusters than points": "few points for clusters",
     "1009 points": "many points",
     "256 labels": "many labels",
+    "empty": "highest unused",
 }
 
 
@@ -129,6 +130,11 @@ def _scaled_together(target, X, centroids):
     return _differ(*(_answer(target, (X * by, centroids * by)) for by in (1, 4)))
 
 
+def _order_of_columns(target, X, centroids):
+    turned = (X[:, ::-1].copy(), centroids[:, ::-1].copy())
+    return _differ(_answer(target, (X, centroids)), _answer(target, turned))
+
+
 def _one_column_counts(target, probes, column):
     """Return whether, on all cases with several columns, one alone makes a difference."""
     tables = [probe.args for probe in probes if probe.args[0].shape[1] > 1]
@@ -193,6 +199,7 @@ def _scaled_points(target, X, idx, K):
 
 _LABELS = (
     ("other points", _other_points),
+    ("order of columns", _order_of_columns),
     ("moved together", _moved_together),
     ("scaled together", _scaled_together),
     ("order of centroids", _order_of_centroids),

@@ -66,6 +66,7 @@ RULES = (
         frozenset({"one number", "single row"}),
     ),
     Rule("argmin of all", patterns.argmin_of_all, frozenset({"one number"})),
+    Rule("result dropped", patterns.results_dropped),
     Rule("after the loop", patterns.after_the_loop),
     Rule("created in the loop", patterns.created_in_the_loop),
     Rule("replaced in the loop", patterns.replaced_in_a_loop, frozenset(_TOO_FEW)),
@@ -74,7 +75,9 @@ RULES = (
     Rule("norm of two", clusters.norms_of_two),
     Rule("enumerate swapped", clusters.enumerate_swapped),
     Rule("goes on", clusters.going_on),
+    Rule("starts at zero", clusters.minimum_from_zero),
     Rule("never smaller", clusters.minimum_kept),
+    Rule("zipped", clusters.points_zipped_with_centroids),
     Rule("power before minus", clusters.power_before_minus),
     Rule("root before square", clusters.root_of_difference),
     Rule("divided by labels", clusters.divided_by_labels),
@@ -87,4 +90,5 @@ RULES = (
     Rule("never filled", patterns.never_filled),
     Rule("empty added to", patterns.empty_added_to),
     Rule("whole quotient", clusters.whole_quotient),
+    Rule("break", patterns.breaks, frozenset({"labels", "order of centroids"})),
 )

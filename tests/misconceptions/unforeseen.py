@@ -347,3 +347,137 @@ def mask_behind_the_comma(X, idx, K):
     for k in range(K):
         centroids[k] = np.mean(X[:, idx == k], axis=0)
     return centroids
+
+
+# ------------------------------------------------------------- in other people's styles
+
+
+@labels("farthest")
+def last_of_the_sorted(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        idx[i] = np.argsort(np.linalg.norm(X[i] - centroids, axis=1))[-1]
+    return idx
+
+
+@labels("many labels")
+def labels_of_eight_bits(X, centroids):
+    return ((X[:, None] - centroids) ** 2).sum(axis=2).argmin(axis=1).astype(np.int8)
+
+
+@labels("order of columns")
+def later_columns_weigh_more(X, centroids):
+    weights = np.arange(1, X.shape[1] + 1)
+    return ((X[:, None] - centroids) ** 2 @ weights).argmin(axis=1)
+
+
+@labels("labels shape hint", "result dropped")
+def append_without_keeping(X, centroids):
+    idx = np.array([], dtype=int)
+    for x in X:
+        np.append(idx, np.argmin(np.linalg.norm(x - centroids, axis=1)))
+    return idx
+
+
+@labels("all zero", "starts at zero")
+def smallest_from_zero(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        smallest = 0
+        for k in range(centroids.shape[0]):
+            distance = np.linalg.norm(X[i] - centroids[k])
+            if distance < smallest:
+                smallest, idx[i] = distance, k
+    return idx
+
+
+@labels("per centroid", "zipped")
+def one_centroid_for_each_point(X, centroids):
+    return np.array([np.argmin(np.abs(x - c)) for x, c in zip(X, centroids, strict=False)])
+
+
+@labels("order of centroids", "break")
+def stops_at_the_first_larger(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i, x in enumerate(X):
+        smallest = np.inf
+        for k, c in enumerate(centroids):
+            distance = np.linalg.norm(x - c)
+            if distance >= smallest:
+                break
+            smallest, idx[i] = distance, k
+    return idx
+
+
+@labels("scaled together")
+def half_precision(X, centroids):
+    d = ((X[:, None] - centroids) ** 2).sum(axis=2)
+    return d.astype(np.float16).argmin(axis=1)
+
+
+@means("numbers of labels")
+def divided_by_labels_above_zero(X, idx, K):
+    return np.array([X[idx == k].sum(axis=0) / np.count_nonzero(idx) for k in range(K)])
+
+
+@means("highest unused")
+def counts_as_long_as_the_labels(X, idx, K):
+    sums = np.zeros((K, X.shape[1]))
+    np.add.at(sums, idx, X)
+    return sums / np.bincount(idx)[:, None]
+
+
+@means("order of points", "created in the loop")
+def list_begun_for_each_point(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        for i in range(len(X)):
+            members = []
+            if idx[i] == k:
+                members.append(X[i])
+        if members:
+            centroids[k] = np.mean(members, axis=0)
+    return centroids
+
+
+@means("counted twice")
+def a_single_point_is_no_cluster(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        if np.sum(idx == k) > 1:
+            centroids[k] = X[idx == k].mean(axis=0)
+    return centroids
+
+
+@means("sum")
+def length_of_a_tuple(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        rows = np.nonzero(idx == k)
+        centroids[k] = X[rows].sum(axis=0) / len(rows)
+    return centroids
+
+
+@means("many points")
+def counter_of_eight_bits(X, idx, K):
+    sums, counts = np.zeros((K, X.shape[1])), np.zeros(K, dtype=np.uint8)
+    for x, k in zip(X, idx, strict=True):
+        sums[k] += x
+        counts[k] += 1
+    return sums / np.maximum(counts, 1)[:, np.newaxis]
+
+
+@means("index", "another axis")
+def column_number_as_row(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        members = X[idx == k]
+        for j in range(X.shape[1]):
+            centroids[k, j] = sum(members[j]) / len(members)
+    return centroids
+
+
+@means("row count", "argument replaced")
+def as_many_as_occur(X, idx, K):
+    K = len(np.unique(idx))
+    return np.array([X[idx == k].mean(axis=0) for k in range(K)])
