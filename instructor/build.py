@@ -54,6 +54,9 @@ SUPPORT = {
     "LICENSE": REPOSITORY / "LICENSE",
 }
 
+# What lies in these folders and helps no student; the figures are the README's.
+NOT_HANDED_OUT = ("__pycache__", ".ipynb_checkpoints", "figure?.png")
+
 # A cell of the laboratory with this line alone is the cell of the same name in the lesson.
 GIVEN = "# As in KMeans.py"
 
@@ -119,7 +122,7 @@ def copy_support(folder):
     """Copy what a student receives beside the notebook into the folder."""
     for name, path in SUPPORT.items():
         if path.is_dir():
-            ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+            ignore = shutil.ignore_patterns(*NOT_HANDED_OUT)
             shutil.copytree(path, Path(folder) / name, ignore=ignore)
         else:
             shutil.copy2(path, Path(folder) / name)

@@ -16,29 +16,31 @@ def hand_labels_test(labels):
     """Print how the six labels of Part 2 stand; ... or -1 is a point without a label."""
     given = list(labels)
     blank = any(label is ... or str(label) == "-1" for label in given)
-    print(_say("blank") if blank or not given else _judge_labels(given))
+    print(_say("hand labels blank") if blank or not given else _judge_labels(given))
 
 
 def _judge_labels(given):
     """Return the sentence on labels that are all there, whatever they are."""
     if len(given) != len(LABELS):
-        return _say("count", found=len(given), wanted=len(LABELS))
+        return _say("hand labels count", found=len(given), wanted=len(LABELS))
     if any(isinstance(label, str) for label in given):
-        return _say("text")
+        return _say("hand labels text")
     if any(label not in (0, 1) for label in given):
         from_one = all(label in (1, 2) for label in given)
-        return _say("from one" if from_one else "other")
+        return _say("hand labels from one" if from_one else "hand labels other")
     if given == [1 - label for label in LABELS]:
-        return _say("swapped")
+        return _say("hand labels swapped")
     for row, (label, nearest) in enumerate(zip(given, LABELS, strict=True)):
         if label != nearest:
             far, near = (dist(POINTS[row], CENTROIDS[k]) for k in (label, nearest))
-            return _say("wrong", row=row, label=int(label), far=far, nearest=nearest, near=near)
-    return _say("right")
+            return _say(
+                "hand labels wrong", row=row, label=int(label), far=far, nearest=nearest, near=near
+            )
+    return _say("hand labels right")
 
 
 def _say(name, **values):
-    return SENTENCES[f"hand labels {name}"].format(**values)
+    return SENTENCES[name].format(**values)
 
 
 def hand_centroid_test(centroids):

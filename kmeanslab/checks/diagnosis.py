@@ -6,7 +6,7 @@ import numpy as np
 
 from kmeanslab.checks.calling import call_safely
 from kmeanslab.checks.fingerprints import exact_fingerprint, outcome_of, similar_fingerprint
-from kmeanslab.checks.invariances import INVARIANCE_HINTS, broken_invariance
+from kmeanslab.checks.invariances import INVARIANCE_HINTS, NEWS, broken_invariance
 from kmeanslab.checks.source import source_of
 from kmeanslab.checks.source_rules import source_hint
 from kmeanslab.sentences import SENTENCES
@@ -16,7 +16,14 @@ OPEN = INVARIANCE_HINTS | {
     *("labels", "means hint", "same label", "out of range", "not finite", "tie"),
     *("all zero", "all zero means", "one filled", "one row filled", "reset", "reset means"),
     *("one number", "other type", "single row", "list labels", "list means", "bool labels"),
-    *("labels shape hint", "means shape hint", "row missing", "row too many", "per centroid"),
+    *(
+        "labels shape hint",
+        "means shape hint",
+        "row missing",
+        "row too many",
+        "row count",
+        "per centroid",
+    ),
     *("squeezed", "columns", "one number each", "own size", "last mean everywhere", "exception"),
     *("index", "too many centroids", "too many clusters", "too many columns", "mask rows"),
     *("mask columns", "truth value", "not iterable", "no whole number", "one value", "not called"),
@@ -52,10 +59,14 @@ def _proven(exercise, target, probe, fault, outcomes):
     if fault.about in ("value", "finite"):
         hint = exact_fingerprint(exercise, outcomes)
         hint = hint or similar_fingerprint(exercise, outcomes, exercise.probes.index(probe))
-        if not hint and fault.hint in ("labels", "means hint", "same label"):
+        if not hint and fault.hint == "out of range":
+            hint = NEWS.get(probe.title)
+        elif not hint and fault.hint in ("labels", "means hint", "same label"):
             hint = broken_invariance(target, probe, exercise.probes)
         return hint
-    if isinstance(fault.error, IndexError) and fault.hint == "index":
+    if fault.hint in ("index", "broadcast", "broadcast into") and probe.title in NEWS:
+        return NEWS[probe.title]
+    if fault.hint == "index":
         return _runs_when_wider(exercise, target)
     return None
 

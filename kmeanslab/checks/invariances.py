@@ -13,11 +13,12 @@ from kmeanslab.checks.exercise import Probe, tolerance_of
 
 _SMALL = 50  # points of a case on which many variations are tried
 # What a case has that no case before it has: a function that first fails here fails because of it.
-_NEWS = {
+NEWS = {
     "label 0 unused": "zero unused",
     "more clusters than points": "few points for clusters",
     "1009 points": "many points",
     "256 labels": "many labels",
+    "empty": "highest unused",
 }
 
 
@@ -38,7 +39,7 @@ def broken_invariance(target: Callable, probe: Probe, probes: tuple) -> str | No
     str or None
         A key of the sentences.
     """
-    found = _only_here(target, probe) or _NEWS.get(probe.title)
+    found = _only_here(target, probe) or NEWS.get(probe.title)
     if found or probe.title == "ties":
         return found
     small = [one for one in probes if len(one.args[0]) < _SMALL]
@@ -129,6 +130,11 @@ def _scaled_together(target, X, centroids):
     return _differ(*(_answer(target, (X * by, centroids * by)) for by in (1, 4)))
 
 
+def _order_of_columns(target, X, centroids):
+    turned = (X[:, ::-1].copy(), centroids[:, ::-1].copy())
+    return _differ(_answer(target, (X, centroids)), _answer(target, turned))
+
+
 def _one_column_counts(target, probes, column):
     """Return whether, on all cases with several columns, one alone makes a difference."""
     tables = [probe.args for probe in probes if probe.args[0].shape[1] > 1]
@@ -193,6 +199,7 @@ def _scaled_points(target, X, idx, K):
 
 _LABELS = (
     ("other points", _other_points),
+    ("order of columns", _order_of_columns),
     ("moved together", _moved_together),
     ("scaled together", _scaled_together),
     ("order of centroids", _order_of_centroids),
@@ -206,7 +213,7 @@ _MEANS = (
     ("scaled points", _scaled_points),
 )
 INVARIANCE_HINTS = frozenset(
-    {"whole numbers only", "equal points", "rest left out", *_NEWS.values()}
+    {"whole numbers only", "equal points", "rest left out", *NEWS.values()}
     | {"last column alone", "first column alone"}
     | {hint for hint, _ in (*_LABELS, *_MEANS)}
 )

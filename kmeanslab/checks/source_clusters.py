@@ -87,6 +87,24 @@ def minimum_kept(source: Source) -> Iterator[str]:
             yield best
 
 
+def minimum_from_zero(source: Source) -> Iterator[str]:
+    """`if d < best`, where best starts at 0."""
+    for node in source.all(ast.If):
+        if isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.Lt | ast.LtE):
+            best = ast.unparse(node.test.comparators[0])
+            starts = [ast.unparse(made.value) for made in source.assignments(best)[:1]]
+            if starts in (["0"], ["0.0"]):
+                yield best
+
+
+def points_zipped_with_centroids(source: Source) -> Iterator[str]:
+    """`zip(X, centroids)`: each point meets one centroid alone."""
+    for node in source.all(ast.Call):
+        names = [ast.unparse(part) for part in node.args]
+        if called(node) == "zip" and len(names) == 2 and names == source.arguments:
+            yield f"zip({', '.join(names)})"
+
+
 def power_before_minus(source: Source) -> Iterator[str]:
     """`x - c ** 2`: the power comes first."""
     for node in source.all(ast.BinOp):
@@ -165,6 +183,9 @@ def _axes(source):
         axes = {X: ("points", "columns"), second: ("clusters", "columns")}
     sizes = _sizes(source, axes)
     for node in source.all(ast.Assign):
+        if isinstance(node.value, ast.Subscript) and isinstance(node.value.slice, ast.Compare):
+            for name in assigned_names(node):  # members = X[idx == k]
+                axes.setdefault(name, axes.get(ast.unparse(node.value.value), ()))
         if called(node.value) in {"zeros", "ones", "empty"} and node.value.args:
             shape = node.value.args[0]
             parts = shape.elts if isinstance(shape, ast.Tuple) else [shape]

@@ -15,6 +15,8 @@ from kmeanslab.checks.source import (
 
 _METHODS = {"mean", "sum", "argmin", "min", "max", "copy", "append", "tolist", "any", "all", "std"}
 
+_NEW_ARRAYS = {"concatenate", "vstack", "hstack", "astype", "reshape", "flatten", "argmin", "mean"}
+
 
 def carets(source: Source) -> Iterator[str]:
     """`^` with a number, where a power is meant."""
@@ -75,14 +77,17 @@ def replaced_in_a_loop(source: Source) -> Iterator[str]:
 
 
 def created_in_the_loop(source: Source) -> Iterator[str]:
-    """A returned container that each round makes anew."""
+    """A container that each round makes anew and fills, and that is read after the loop."""
     for node in source.all(ast.Assign):
-        if not creates_container(node.value):
+        loop = (source.loops_around(node) or [None])[0]
+        if loop is None or not creates_container(node.value):
             continue
-        for name in set(assigned_names(node)) & source.returned():
-            for loop in source.loops_around(node):
-                if any(stores_into(inside) == name for inside in ast.walk(loop)):
-                    yield name
+        body = source.parents[loop].body
+        after = body[body.index(loop) + 1 :] if loop in body else []
+        later = {name for statement in after for name in names_in(statement)}
+        for name in set(assigned_names(node)) & (source.returned() | later):
+            if any(stores_into(inside) == name for inside in ast.walk(loop)):
+                yield name
 
 
 def after_the_loop(source: Source) -> Iterator[str]:
@@ -197,3 +202,19 @@ def empty_added_to(source: Source) -> Iterator[str]:
         name = stores_into(node)
         if any(called(made.value).startswith("empty") for made in source.assignments(name)):
             yield name
+
+
+def results_dropped(source: Source) -> Iterator[str]:
+    """`np.append(a, 1)` as a statement: the new array is kept by nobody."""
+    for node in source.all(ast.Expr):
+        if called(node.value) in _NEW_ARRAYS and not stores_into(node):
+            yield ast.unparse(node.value.func)
+        elif called(node.value) == "append" and _of_numpy(node.value):
+            yield "np.append"
+
+
+def breaks(source: Source) -> Iterator[str]:
+    """`break` in a `for` loop."""
+    for node in source.all(ast.Break):
+        if isinstance(source.loops_around(node)[0], ast.For):
+            yield "break"

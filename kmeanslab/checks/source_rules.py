@@ -12,6 +12,7 @@ from kmeanslab.checks import source_clusters as clusters
 from kmeanslab.checks import source_patterns as patterns
 from kmeanslab.checks.source import Source
 
+_LONGEST = 30  # letters of a piece of code in a sentence of two lines
 # One value comes back where many are needed.
 _TOO_FEW = {"one number", "single row", "labels shape hint", "means shape hint", "one filled"}
 _TOO_FEW |= {"one row filled", "per centroid", "one number each", "row missing", "list labels"}
@@ -42,7 +43,7 @@ def source_hint(source: Source | None, hint: str) -> tuple[str, str] | None:
     for rule in RULES if source else ():
         if rule.only_for is None or hint in rule.only_for:
             for name in rule.find(source):
-                return rule.hint, name
+                return rule.hint, name if len(name) <= _LONGEST else f"{name[: _LONGEST - 3]}..."
     return None
 
 
@@ -65,6 +66,7 @@ RULES = (
         frozenset({"one number", "single row"}),
     ),
     Rule("argmin of all", patterns.argmin_of_all, frozenset({"one number"})),
+    Rule("result dropped", patterns.results_dropped),
     Rule("after the loop", patterns.after_the_loop),
     Rule("created in the loop", patterns.created_in_the_loop),
     Rule("replaced in the loop", patterns.replaced_in_a_loop, frozenset(_TOO_FEW)),
@@ -73,7 +75,9 @@ RULES = (
     Rule("norm of two", clusters.norms_of_two),
     Rule("enumerate swapped", clusters.enumerate_swapped),
     Rule("goes on", clusters.going_on),
+    Rule("starts at zero", clusters.minimum_from_zero),
     Rule("never smaller", clusters.minimum_kept),
+    Rule("zipped", clusters.points_zipped_with_centroids),
     Rule("power before minus", clusters.power_before_minus),
     Rule("root before square", clusters.root_of_difference),
     Rule("divided by labels", clusters.divided_by_labels),
@@ -86,4 +90,5 @@ RULES = (
     Rule("never filled", patterns.never_filled),
     Rule("empty added to", patterns.empty_added_to),
     Rule("whole quotient", clusters.whole_quotient),
+    Rule("break", patterns.breaks, frozenset({"labels", "order of centroids"})),
 )

@@ -33,7 +33,7 @@ class Playground(anywidget.AnyWidget):
         When X or centroids is no table of finite x and y.
     """
 
-    _esm = module("liveStage", "stage", "sources")
+    _esm = module("liveStage", "kernel", "stage", "sources")
     _css = SHEET
     plane = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

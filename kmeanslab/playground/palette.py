@@ -48,7 +48,7 @@ class Palette(anywidget.AnyWidget):
         When the picture has another shape, or there is no K.
     """
 
-    _esm = module("livePalette", *SCRIPTS)
+    _esm = module("livePalette", "kernel", *SCRIPTS)
     _css = SHEET
     plan = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)

@@ -1,78 +1,75 @@
-"""Size of the site, against JupyterLite as it comes; time to the first figure, against Jupyter.
+"""The lesson's site against JupyterLite as it comes: size, and time to the first figure.
 
-PYODIDE_FOLDER=<folder> python tests/benchmarks/first_figure_in_browser.py
+python tests/benchmarks/first_figure_in_browser.py
 
-The times need a folder with a copy of the Pyodide distribution, Playwright and Chromium. No network
-is in them: readers add the time to load the bytes below, once.
+It needs Playwright, Chromium and npm. No network is in the times: readers add the time to load the
+bytes of the last column, once.
 """
 
+import json
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from nbclient import NotebookClient
+import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "instructor"))
 
 import site_in_browser
 
 import build_site
-from conftest import build
 
-FIGURE = "six_points"  # the first cell that draws
+FIGURE = "six_points"  # the lesson's first cell that draws
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3])"
 
 
 def megabytes(folder):
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
-def first_figure_locally():
-    """Seconds from nothing to the first figure in a kernel of this machine."""
-    lesson = build.read_lesson()
-    last = [cell.id for cell in lesson.cells].index(FIGURE)
-    lesson.cells = lesson.cells[: last + 1]
-    with tempfile.TemporaryDirectory() as folder:
-        build.copy_support(folder)
-        start = time.perf_counter()
-        NotebookClient(lesson, resources={"metadata": {"path": folder}}).execute()
-        return time.perf_counter() - start
+def stock_site(folder):
+    """JupyterLite with every default but Pyodide's version, and with a notebook that draws."""
+    contents = folder / "contents"
+    contents.mkdir(parents=True)
+    cells = [nbformat.v4.new_code_cell(PLOT, id=FIGURE), nbformat.v4.new_code_cell("", id="end")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), contents / "Plot.ipynb")
+    kernel = {f"{build_site.KERNEL}:kernel": {"pyodideUrl": build_site.PYODIDE_URL}}
+    settings = {"exposeAppInBrowser": True, "litePluginSettings": kernel}
+    running = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
+    (folder / "jupyter-lite.json").write_text(json.dumps(running), encoding="utf-8")
+    command = [sys.executable, "-m", "jupyterlite_core", "build", "--contents", "contents"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder / "_output"
 
 
-def first_figure_in_browser(site, folder):
-    """(seconds to the notebook, seconds to the first figure) in Chromium; prints what stops it."""
-    start = time.perf_counter()
-    with site_in_browser.opened(site, folder) as (page, unanswered):
-        shown = time.perf_counter() - start
-        stopped = site_in_browser.errors_in(site_in_browser.run_all(page, {}, until=FIGURE))
-        figure = time.perf_counter() - start
-    if stopped:
-        print(f"no figure: {stopped}; without an answer: {sorted(set(unanswered))}")
-        return shown, None
-    return shown, figure
+def first_figure(site, folder, start=""):
+    """(seconds to the notebook, seconds to its first figure, megabytes of Python) in Chromium."""
+    begin = time.perf_counter()
+    with site_in_browser.opened(site, folder, start) as (page, outside):
+        shown = time.perf_counter() - begin
+        notebook = site_in_browser.run_all(page, {}, until=FIGURE)
+        figure = time.perf_counter() - begin
+    if stopped := site_in_browser.errors_in(notebook):
+        sys.exit(f"no figure: {stopped}; without an answer: {outside.unanswered}")
+    return shown, figure, sum(outside.loaded.values()) / 1e6
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        site = build_site.build_site(folder / "ours")
-        plain = [sys.executable, "-m", "jupyterlite_core", "build", "--output-dir", "plain"]
-        subprocess.run(plain, cwd=folder, check=True, capture_output=True)
-        peer = megabytes(folder / "plain")
-        print(f"{'site':<26}{'MB':>8}{'ratio':>8}")
-        print(f"{'JupyterLite as it comes':<26}{peer:>8.1f}{1:>8.1f}")
-        print(f"{'the lesson':<26}{megabytes(site):>8.1f}{megabytes(site) / peer:>8.1f}")
-        if reason := site_in_browser.missing():
-            sys.exit(f"no times: {reason}")
-        shown, figure = first_figure_in_browser(site, folder)
-        peer = first_figure_locally()
-        print(f"\n{'to the first figure':<26}{'seconds':>8}{'ratio':>8}")
-        print(f"{'kernel of this machine':<26}{peer:>8.1f}{1:>8.1f}")
-        print(f"{'browser, the page':<26}{shown:>8.1f}{shown / peer:>8.1f}")
-        if figure:
-            print(f"{'browser, the figure':<26}{figure:>8.1f}{figure / peer:>8.1f}")
+        stock, ours = stock_site(folder / "stock"), build_site.build_site(folder / "ours")
+        rows = {
+            "JupyterLite as it comes": (stock, "lab/index.html?path=Plot.ipynb"),
+            "the lesson": (ours, ""),
+        }
+        print(f"{'':<26}{'site, MB':>10}{'page, s':>10}{'figure, s':>10}{'Python, MB':>12}")
+        for number, (name, (site, start)) in enumerate(rows.items()):
+            shown, figure, python = first_figure(site, folder / f"served_{number}", start)
+            print(f"{name:<26}{megabytes(site):>10.1f}{shown:>10.1f}{figure:>10.1f}{python:>12.1f}")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ import pytest
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 SECONDS = 180  # the longest wait for one state; a machine that many share is slow at times
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 # Only 127.0.0.1 exists, and Chromium itself phones nobody.
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -184,7 +186,8 @@ def programs():
     pytest.importorskip("playwright.sync_api", reason="Playwright is missing: "
                         "pip install -r tests/requirements-optional.txt")  # fmt: skip
     if CHROMIUM is None:
-        pytest.skip("Chromium is missing: install your system's package `chromium`")
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop("Chromium is missing: install your system's package `chromium`")
 
 
 # For one module only: while Playwright runs, this thread seems to have an event loop, which other

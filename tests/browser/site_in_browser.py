@@ -58,8 +58,8 @@ def _served(folder):
 
 
 @contextlib.contextmanager
-def opened(site, folder):
-    """Serve the site from deep within a folder; yield (page, what it asked of the outside).
+def opened(site, folder, start=""):
+    """Serve the site from deep within a folder and open a page of it; yield (page, what it asked of the outside).
 
     The page shows the lesson; its kernel is still starting.
     """
@@ -74,7 +74,7 @@ def opened(site, folder):
         outside = _Outside(server + PLACE, pyodide_folder())
         context.route("**/*", outside.answer)
         page = context.new_page()
-        page.goto(outside.home)
+        page.goto(outside.home + start)
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         yield page, outside
         browser.close()

@@ -59,13 +59,13 @@ def test_a_palette_is_picked_by_mouse_and_keys_and_compared(palette, page):
     for _ in range(4):
         page.keyboard.press("Shift+ArrowUp")
     page.keyboard.press("Enter")
-    page.locator(".km-live .km-next", has_text="Your 2 colors").wait_for()
+    page.locator(".km-live .km-next", has_text="Your palette, 2 of 2").wait_for()
     palette.run("c2")
     assert palette.cells()["c2"].outputs[0].data["text/plain"] == "(2, 3)"
     page.locator(".km-live .km-own button", has_text="Your palette").first.click()
     page.locator(".km-live .km-names", has_text="Your palette").wait_for()
     page.locator(".km-live .km-own .km-swatch").nth(0).click()
-    page.locator(".km-live .km-next", has_text="Your 1 colors").wait_for()
+    page.locator(".km-live .km-next", has_text="Your palette, 1 of 2").wait_for()
 
 
 def test_the_cloud_turns_by_keys_and_by_mouse(palette, page):

@@ -122,3 +122,53 @@ def test_a_wrong_function_turns_into_its_sentence_and_is_fixed(kind, stage, page
     stage.write("c1", STAGE)
     page.locator(".km-live .km-next", has_text="move each centroid to the mean").wait_for()
     assert page.locator(".km-live .km-message").inner_text() == ""
+
+
+def drag(page, by=60):
+    """Take the first centroid and move it by some pixels."""
+    disc = page.locator(".km-live .km-disc").first
+    disc.scroll_into_view_if_needed()
+    box = disc.bounding_box()
+    page.mouse.move(box["x"] + 13, box["y"] + 13)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 13 + by, box["y"] + 13, steps=6)
+    page.mouse.up()
+
+
+def test_a_kernel_that_is_gone_or_busy_is_named(stage, page):
+    busy = page.locator(".km-live .km-message", has_text="Python is busy or was restarted")
+    before = said(page)
+    stage.panel.evaluate(
+        "panel => { panel.sessionContext.session.kernel.requestExecute("
+        "{ code: 'import time; time.sleep(5)' }); }"
+    )
+    drag(page)
+    busy.wait_for()
+    changed(page, ".km-cost", "innerText", before)  # the late answer is taken after all
+    assert page.locator(".km-live .km-message").inner_text() == ""
+    stage.panel.evaluate("panel => panel.sessionContext.session.kernel.shutdown()")
+    drag(page, -40)
+    busy.wait_for()
+
+
+def test_a_stage_out_of_sight_asks_and_draws_nothing(stage, page):
+    page.evaluate(
+        """() => {
+            window.drawn = 0;
+            const fill = CanvasRenderingContext2D.prototype.clearRect;
+            CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+                window.drawn += 1;
+                return fill.apply(this, box);
+            };
+            const output = document.querySelector(".km-live");
+            output.querySelector(".km-bar").children[2].click(); // Play
+            output.style.position = "fixed";
+            output.style.top = "-3000px";
+        }"""
+    )
+    page.wait_for_timeout(600)
+    before = (page.evaluate("window.drawn"), said(page))
+    page.wait_for_timeout(2000)  # two half steps, were it playing
+    assert (page.evaluate("window.drawn"), said(page)) == before
+    page.evaluate("document.querySelector('.km-live').style.position = ''")
+    page.wait_for_function("drawn => window.drawn > drawn", arg=before[0])

@@ -2,6 +2,7 @@
 
     python tests/grading/kill_grading.py            20 moments
     python tests/grading/kill_grading.py --times 3
+    python tests/grading/kill_grading.py --seed 5    the same moments again
 
 Each time: a fresh course, `grade.py` killed with signal 9 (every third time stopped as by Ctrl-C),
 a look into the gradebook (every submission in it must be whole), then the same command once more.
@@ -99,12 +100,17 @@ def kill_once(fresh, folder, moment, how, whole):
         assert marks == whole[0][student], f"{student} is half in the gradebook: {marks}"
     assert not living(folder), "a process of the run that was stopped lives on"
     assert start(folder).wait() == 0
-    assert (gradebook(folder), report(folder)) == whole, "the second run does not mend it"
+    assert (gradebook(folder), report(folder)) == whole, "the second run does not complete it"
     return len(found)
 
 
 def main(times, seed=None):
-    """Kill that many runs; returns [(moment, submissions in the gradebook)]."""
+    """Kill that many runs; returns [(moment, submissions in the gradebook)].
+
+    seed: draws the moments, as fractions of the time of a run that nobody disturbs.
+    """
+    seed = random.randrange(2**32) if seed is None else seed
+    print(f"seed {seed}", flush=True)
     draw = random.Random(seed)
     with tempfile.TemporaryDirectory() as top:
         fresh, quiet = Path(top) / "fresh", Path(top) / "quiet"
@@ -117,11 +123,13 @@ def main(times, seed=None):
         print(f"undisturbed: {len(whole[0])} submissions in {seconds:.1f} s", flush=True)
         killed = []
         for number in range(times):
-            moment = draw.uniform(0.4, 1.0) * seconds
+            fraction = draw.uniform(0.4, 1.0)
+            moment = fraction * seconds
             how = signal.SIGINT if number % 3 == 2 else signal.SIGKILL
             done = kill_once(fresh, Path(top) / f"run {number}", moment, how, whole)
             print(
-                f"{how.name:8} after {moment:5.1f} s: {done} in the gradebook, then equal",
+                f"{how.name:8} after {moment:5.1f} s ({fraction:.3f} of a run): {done} in the gradebook,"
+                " then equal",
                 flush=True,
             )
             killed.append((moment, done))
@@ -131,4 +139,6 @@ def main(times, seed=None):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--times", type=int, default=20)
-    main(parser.parse_args().times)
+    parser.add_argument("--seed", type=int, help="repeat the moments of an earlier run")
+    options = parser.parse_args()
+    main(options.times, options.seed)

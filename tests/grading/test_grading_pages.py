@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets.config import Config
 
 from conftest import REPOSITORY
-from grading.course.feedback import SanitizeOutputs, StripHiddenTests
+from grading.course.feedback import SanitizeOutputs, StripHiddenTests, clean_markdown
 from grading.course.sanitize import clean_html
 from grading.course.settings import use_sandbox
 
@@ -66,6 +66,12 @@ def test_tags_without_end_are_shown_as_characters(tag):
     assert clean_html(tag * 100).count("<pre>") == 0
     shown = clean_html(tag * 60_000)
     assert shown.startswith("<pre>&lt;") and len(shown) < 200_000
+
+
+def test_markdown_without_end_is_shown_as_characters():
+    pasted = f"![x](data:image/png;base64,{'A' * 90_000})"
+    assert "<img" in clean_markdown({}, pasted) and "<em>" in clean_markdown({}, "*x* " * 99)
+    assert clean_markdown({}, "*x* " * 20_000).startswith("<pre>*x* ")
 
 
 def cleaned(data, **more):

@@ -1,10 +1,17 @@
 """What students do to a notebook's cells, and where the grader still finds their answers."""
 
+import functools
+
 import nbformat
 import pytest
+import tinycourse
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from tinyclass import grades
 from tinycourse import ANSWERS, hand_in
+
+import grade
+from grading.notebook import reading, repair
+from grading.notebook import template as released
 
 TEXT = "All its points lie at one distance from one point, which is its center."
 
@@ -69,3 +76,27 @@ def test_an_answer_with_marks_is_not_called_unattempted(tiny, run):
     assert line["area"] == "5" and line["doubled"] == "0", "its own cell defines it again"
     assert "area: " not in line["state"] and "doubled: not attempted" in line["state"]
     assert not line["state"].startswith("not attempted")
+
+
+def test_each_of_many_cells_is_looked_into_once(tiny, monkeypatch):
+    folder, release = tiny
+    template = grade.read_course(folder).templates[tinycourse.NAME]
+    looked = {"defined": 0, "plain": 0}
+    for name, look in (("defined", released.defined), ("plain", released.plain)):
+
+        def counted(text, name=name, look=look):
+            looked[name] += 1
+            return look(text)
+
+        monkeypatch.setattr(repair, name, functools.lru_cache(maxsize=None)(counted))
+    notebook = nbformat.from_dict(release)
+    notebook.cells += [new_code_cell(f"x = {number}") for number in range(1000)]
+    repair.repair(notebook, template)
+    assert 1000 <= max(looked.values()) < 1100
+
+
+def test_more_code_than_anybody_writes_is_named():
+    code, text = ({"cell_type": kind, "source": "#" * 2**20} for kind in ("code", "markdown"))
+    with pytest.raises(reading.Unreadable, match="hold more than 4 MB of code"):
+        reading.tidy({"cells": [code] * 5})
+    assert len(reading.tidy({"cells": [*[code] * 4, *[text] * 9]}).cells) == 13

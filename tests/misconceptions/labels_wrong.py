@@ -77,6 +77,7 @@ def signed_sum_broadcast(X, centroids):
 
 
 mistake("no square")(by_score(lambda x, c: np.sum(c - x)))
+mistake("no square")(by_score(lambda x, c: np.sum((x - c) ** 3)))
 
 
 mistake("own size")(by_score(lambda x, c: np.sum(x**2 - c**2)))
@@ -633,7 +634,7 @@ def no_axis_norm(X, centroids):
     return np.array([np.argmin(np.linalg.norm(x - centroids)) for x in X])
 
 
-@mistake("all zero")
+@mistake("all zero", "starts at zero")
 def starts_at_zero(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(X.shape[0]):
@@ -1212,7 +1213,7 @@ def three_arguments(X, centroids, K):
     return distances(X, centroids).argmin(axis=1)
 
 
-@mistake("unbound", "never smaller")
+@mistake("unbound", "starts at zero")
 def winner_unset(X, centroids):
     idx = np.zeros(X.shape[0], dtype=int)
     for i in range(X.shape[0]):

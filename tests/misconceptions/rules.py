@@ -158,4 +158,20 @@ RULES = {
         body(M, "return X[idx == 0].sum(axis=0) // len(idx)"),
         body(M, "return X[: len(X) // 2]"),
     ),
+    "result dropped": (
+        body(L, "idx = np.array([])", "for x in X:", ". np.append(idx, 0)", "return idx"),
+        body(L, "idx = []", "for x in X:", ". idx.append(0)", "return idx"),
+    ),
+    "starts at zero": (
+        body(L, "best = 0", "for x in X:", ". if x[0] < best:", ". . best = x[0]", "return best"),
+        body(L, "best = 0", "for x in X:", ". if x[0] > best:", ". . best = x[0]", "return best"),
+    ),
+    "zipped": (
+        body(L, "return [np.sum(x - c) for x, c in zip(X, centroids)]"),
+        body(M, "return [x for x, label in zip(X, idx) if label == 0]"),
+    ),
+    "break": (
+        body(L, "for c in centroids:", ". if c[0] > 1:", ". . break", "return c"),
+        body(L, "while True:", ". if X[0, 0] > 1:", ". . break", "return X"),
+    ),
 }

@@ -19,6 +19,7 @@ from kmeanslab.checks.calling import Call, call_safely, silence
 from kmeanslab.checks.fingerprints import outcome_of
 from kmeanslab.checks.messages import text_width
 from kmeanslab.checks.running import report
+from kmeanslab.checks.source_rules import RULES
 from kmeanslab.sentences import SENTENCES
 from misconceptions import LABELS, MEANS, fingerprints, labels_right, load, means_right, table
 from public_tests import CheckFailed
@@ -162,8 +163,10 @@ SMALLER_PROBES = {exercise.name: list(smaller_probes(exercise)) for exercise in 
 
 
 def test_hints_fit_two_lines():
+    rules = {rule.hint for rule in RULES}
     for key, sentence in SENTENCES.items():
-        filled = sentence.replace("{name}", "initial_centroids")
+        code = "np.sqrt(X[i] - centroids[jj])" if key in rules else "initial_centroids"
+        filled = sentence.replace("{name}", code)
         assert len(textwrap.wrap(filled, text_width())) <= 2, key
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = {
     "alt_text", "check_setup", "compare_prediction", "draw_line", "load_data", "load_image",
     "plot_assignment", "plot_cost", "plot_data_points", "plot_difference", "plot_images",
-    "plot_kMeans_RGB", "plot_paths", "plot_progress_kMeans", "progress", "required",
+    "plot_kMeans_RGB", "plot_paths", "plot_progress_kMeans", "progress", "record_run", "required",
     "save_palette_png", "show_centroid_colors", "show_result",
 }
 # fmt: on

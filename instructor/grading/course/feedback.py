@@ -7,10 +7,12 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from ..notebook.template import without_hidden
-from .sanitize import clean_html
+from .sanitize import as_characters, clean_html
 
 HIDDEN_WORDS = "# (hidden tests ran here)"
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+MAX_MARKDOWN = 50_000  # characters, pasted pictures not counted
+PASTED = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=]*")
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 MARKUP = ("text/html", "image/svg+xml", "text/latex")
 PLAIN = ("text/plain", "text/markdown")
@@ -57,7 +59,12 @@ def _clean(data):
 
 @pass_context
 def clean_markdown(context, source):
-    """Render Markdown as nbconvert does, then clean it: set as its `markdown2html` filter."""
+    """Render Markdown as nbconvert does, then clean it: set as its `markdown2html` filter.
+
+    A text of a length that nobody writes is shown as it is: rendering takes the square of its time.
+    """
+    if len(PASTED.sub("", source)) > MAX_MARKDOWN:
+        return as_characters(source)
     cell = context.get("cell", {})
     renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}))
     return clean_html(MarkdownWithMath(renderer=renderer).render(source))

@@ -67,8 +67,13 @@ def clean_html(text: str) -> str:
     """
     opened = sum(name.lower() not in NOT_NESTED for name in TAG.findall(text))
     if len(text) > MAX_LENGTH or opened > MAX_OPENED:
-        return f"<pre>{html.escape(text[:SHOWN])}</pre>"
+        return as_characters(text)
     return CLEANER.clean(text)
+
+
+def as_characters(text: str) -> str:
+    """Return HTML that shows the characters of a text, as many as a page bears."""
+    return f"<pre>{html.escape(text[:SHOWN])}</pre>"
 
 
 def _allowed(tag, name, value):

@@ -10,9 +10,6 @@ import builtins
 import contextlib
 import io
 import math
-import os
-import random
-import sys
 import threading
 import time
 import traceback
@@ -23,6 +20,7 @@ import numpy as np
 from nbformat.v4 import new_output
 
 from ..sandbox import codec
+from .course_folder import in_course_folder
 from .session import FunctionLost, error_output
 
 ONE_AT_A_TIME = threading.Lock()  # a cell has the process's output, path and folder to itself
@@ -98,7 +96,7 @@ def run_check(cell, session, seed, folder, hidden):
     cell.outputs, cell.execution_count = [], None
     printed = io.StringIO()
     try:
-        with ONE_AT_A_TIME, _course(folder, seed), _quiet(printed):
+        with ONE_AT_A_TIME, in_course_folder(folder, seed), _quiet(printed):
             score = _evaluate(cell.source, session, seed)
     except KeyboardInterrupt:
         raise
@@ -210,34 +208,6 @@ def _failure(error, hidden):
 def _text(printed):
     text = printed.getvalue()[:100_000]
     return [new_output("stream", name="stdout", text=text)] if text else []
-
-
-@contextlib.contextmanager
-def _course(folder, seed):
-    """Import and read from the course's folder, and leave this process as it was."""
-    folder, before = str(folder), os.getcwd()
-    state = random.getstate(), np.random.get_state()
-    random.seed(seed)
-    np.random.seed(seed)
-    sys.path.insert(0, folder)
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
-        sys.path.remove(folder)
-        random.setstate(state[0])
-        np.random.set_state(state[1])
-        _forget_modules(folder)
-
-
-def _forget_modules(folder):
-    """Another course's public_tests.py must not be this one's."""
-    inside = os.path.join(folder, "")
-    for name, module in list(sys.modules.items()):
-        if (getattr(module, "__file__", None) or "").startswith(inside):
-            del sys.modules[name]
-    sys.path_importer_cache.pop(folder, None)
 
 
 @contextlib.contextmanager

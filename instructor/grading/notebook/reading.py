@@ -8,6 +8,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 MAX_CELLS = 5000
+MAX_CODE = 4 * 2**20  # characters in all code cells together: Python's parser takes seconds for it
 NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
@@ -61,12 +62,16 @@ def _upgraded(raw):
 
 def tidy(raw):
     """Return a new notebook with what can be used of each cell: type, source, id, metadata."""
-    cells, ids = [], set()
+    cells, ids, room = [], set(), MAX_CODE
     for position, old in enumerate(raw["cells"]):
         if not isinstance(old, dict):
             continue
         kind = old.get("cell_type")
-        cell = NEW.get(kind if isinstance(kind, str) else "raw", new_raw_cell)(_source(old))
+        source = _source(old)
+        room -= len(source) if kind == "code" else 0
+        if room < 0:
+            raise Unreadable(f"its cells hold more than {MAX_CODE // 2**20} MB of code")
+        cell = NEW.get(kind if isinstance(kind, str) else "raw", new_raw_cell)(source)
         cell.id = _free_id(old.get("id"), position, ids)
         cell.metadata = nbformat.from_dict(_metadata(old.get("metadata")))
         if kind == "markdown" and isinstance(old.get("attachments"), dict):

@@ -4,12 +4,18 @@ Copied, deleted, moved and renamed cells, lost metadata, changed tests: afterwar
 template is there once, with nbgrader's own metadata, and every test is the course's.
 """
 
+import functools
 import itertools
 from dataclasses import dataclass, field
 
 from nbformat.v4 import new_code_cell
 
-from .template import attempted, defined, is_prose, plain
+from . import template as released
+from .template import attempted, is_prose
+
+# Cells are compared with each other many times: each is looked into once.
+defined = functools.lru_cache(maxsize=None)(released.defined)
+plain = functools.lru_cache(maxsize=None)(released.plain)
 
 
 @dataclass
@@ -38,7 +44,14 @@ def repair(notebook, template):
     _look_elsewhere(notebook.cells, template, chosen, result)
     _unique_ids(notebook.cells)
     notebook.metadata.update(template.metadata)
+    _forget()
     return result
+
+
+def _forget():
+    """Drop what is known of one submission's cells before the next one."""
+    defined.cache_clear()
+    plain.cache_clear()
 
 
 def similarity(notebook, template):
@@ -46,6 +59,7 @@ def similarity(notebook, template):
     chosen = _match(list(notebook.cells), template, Repaired())
     answers = [c for c in template.cells if c.solution and c.name in chosen]
     done = sum(attempted(chosen[c.name].source, c) for c in answers)
+    _forget()
     return done, len(chosen)
 
 

@@ -65,10 +65,11 @@ def grade_submission(job):
     result = Result(job.student, GRADED, facts=[*submission.facts, *_modules(job)])
     result.timestamp = submission.timestamp
     readable = _read_all(submission, result)
-    for name, template in job.templates.items():
-        path = _pick(name, template, readable, len(job.templates) == 1)
+    chosen = {n: _pick(n, t, readable, result) for n, t in job.templates.items()}
+    unknown = [path for path in readable if path not in chosen.values()]
+    for name, path in chosen.items():
         if path is None:
-            _not_graded(result, name, template)
+            _not_graded(result, name, job.templates[name], unknown)
         else:
             _grade_notebook(job, result, name, path, readable[path])
     result.files = submission.files
@@ -103,21 +104,22 @@ def _read_all(submission, result):
     return readable
 
 
-def _pick(name, template, readable, only):
-    """Return the path of the notebook that counts, or None.
+def _pick(name, template, readable, result):
+    """Return the path of the notebook that counts, or None when there is none of these cells.
 
     The one with the released name, unless it holds no answer and another one does.
     """
-    exact = [p for p in readable if p == f"{name}.ipynb"]
     scores = {path: similarity(notebook, template) for path, notebook in readable.items()}
-    if exact and scores[exact[0]][0] > 0:
-        return exact[0]
-    enough = {p: s for p, s in scores.items() if s[0] > 0 or (s[1] > 0 and only)}
-    if exact and not enough:
-        return exact[0]
-    if not enough:
-        return next(iter(readable), None) if only else None
-    return max(enough, key=lambda p: (enough[p], p in exact, p.endswith(f"/{name}.ipynb"), p))
+    scores = {path: score for path, score in scores.items() if score[1] > 0}
+    exact = f"{name}.ipynb"
+    if not scores:
+        return None
+    path = max(scores, key=lambda p: (scores[p], p == exact, p.endswith(f"/{exact}"), p))
+    if scores.get(exact, (0, 0))[0] > 0 or scores[path][0] == 0:
+        path = exact if exact in scores else path
+    if len(scores) > 1:
+        result.notes.append(f"{len(scores)} notebooks handed in: {path} was graded")
+    return path
 
 
 def _grade_notebook(job, result, name, path, notebook):
@@ -125,9 +127,6 @@ def _grade_notebook(job, result, name, path, notebook):
     template = job.templates[name]
     if path != f"{name}.ipynb":
         result.notes.append(f"{path} taken for {name}.ipynb")
-    others = len(job.submission.notebooks) - len(job.templates)
-    if others > 0:
-        result.notes.append(f"{others + 1} notebooks handed in: {path} was graded")
     repaired = repair(notebook, template)
     result.notes += repaired.notes
     result.facts += repaired.facts
@@ -176,10 +175,16 @@ def _describe(result, template, states, lost):
         result.state = UNTOUCHED
 
 
-def _not_graded(result, name, template):
-    """Leave a notebook that says why, with no marks; the instructor is asked to look."""
+def _not_graded(result, name, template, unknown):
+    """Leave a notebook that says why; the instructor is asked to look.
+
+    unknown: paths of notebooks that are none of the course's. With one of them there is no mark,
+    since it may be the work under another form; with none it is 0.
+    """
     if result.state == GRADED:
-        result.state, result.why = MISSING, f"{name}.ipynb was not handed in"
+        there = f", but {', '.join(unknown[:3])}" if unknown else ""
+        result.state = FAILED if unknown else MISSING
+        result.why = f"{name}.ipynb was not handed in{there}"
     words = f"**This notebook could not be graded.** {result.why}."
     notebook = new_notebook(metadata=template.metadata, cells=[new_markdown_cell(words, id="why")])
     for cell in template.cells:

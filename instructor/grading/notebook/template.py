@@ -133,6 +133,8 @@ def without_hidden(source, instead=None):
 
 def defined(source):
     """Return the names of the functions and classes that a cell defines at its top level."""
+    if "def " not in source and "class " not in source:
+        return frozenset()
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     try:
         return frozenset(n.name for n in ast.parse(source).body if isinstance(n, kinds))

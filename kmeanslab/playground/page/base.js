@@ -3,7 +3,6 @@
 
 const GLIDE = 300; // milliseconds of a move
 const REACH = { disc: 16, point: 9 }; // pixels around what a hand can take
-const PATIENCE = 2000; // milliseconds until Python counts as busy
 const NO_LABEL = 255;
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -91,10 +91,10 @@ function handStage(root, plan, labels) {
   }
 
   function choose(chosen, said) {
-    labels.set(chosen);
+    const kept = labels.set(chosen);
     show();
     const open = chosen.filter((k) => k < 0).length;
-    status.textContent = `${said}. ${open ? fill(words["still open"], { open }) : words["all chosen"]}`;
+    status.textContent = !kept ? words.busy : `${said}. ${open ? fill(words["still open"], { open }) : words["all chosen"]}`;
   }
 
   const nameOf = (i, k) => {
@@ -183,7 +183,15 @@ function liveHand({ model, el }) {
   return handStage(root, model.get("plan"), {
     live: true,
     get: () => model.get("chosen"),
-    set: (chosen) => (model.set("chosen", chosen), model.save_changes()),
+    set: (chosen) => {
+      model.set("chosen", chosen);
+      try {
+        model.save_changes();
+      } catch {
+        return false; // a kernel that was shut down takes no message
+      }
+      return true;
+    },
     listen: (show) => model.on("change:chosen", show),
   });
 }
@@ -192,5 +200,5 @@ function liveHand({ model, el }) {
 function handFigure(root, plan) {
   let chosen = plan.chosen;
   root.replaceChildren();
-  handStage(root, plan, { live: false, get: () => chosen, set: (next) => (chosen = next), listen: () => {} });
+  handStage(root, plan, { live: false, get: () => chosen, set: (next) => Boolean((chosen = next)), listen: () => {} });
 }

@@ -35,7 +35,11 @@ function paletteStage(root, source) {
   const knob = make("label", "km-knob", side, words.colors);
   const output = make("output", "", knob);
   const slider = range(knob, "", words.colors, Ks.length - 1);
-  slider.oninput = () => source.send({ do: "show", i: Number(slider.value) });
+  slider.oninput = () => {
+    const i = Number(slider.value);
+    output.textContent = fill(words.computing, { K: Ks[i] });
+    source.send({ do: "show", i, slow: true });
+  };
   const table = make("div", "km-facts", side);
   const facts = make("p", "km-cost", table), swatches = make("div", "km-swatches", table);
   swatches.setAttribute("role", "img");
@@ -151,45 +155,23 @@ function paletteStage(root, source) {
     clear.disabled = !picked;
   }
 
-  source.listen(show, (action) => {
-    if (action?.do === "show") output.textContent = fill(words.computing, { K: Ks[action.i] });
-  }, () => (message.textContent = words.busy));
+  source.listen(show, () => (message.textContent = words.busy));
   wipe.oninput();
   show();
   return () => cloud.stop();
 }
 
-/** A palette that a kernel answers: one question at a time, and of many the newest. */
+/** A palette that a kernel answers. */
 function livePalette({ model, el }) {
   const root = make("section", "km-live", el);
-  const bytes = (name) => {
-    const data = model.get(name);
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  };
-  let count = 0, asked = 0, waiting = null, begun = () => {};
-  const ask = (action) => {
-    asked = ++count;
-    model.send({ ...action, id: asked });
-    begun(action);
-  };
-  const url = URL.createObjectURL(new Blob([bytes("original")], { type: "image/png" }));
+  const url = URL.createObjectURL(new Blob([bytesIn(model, "original")], { type: "image/png" }));
   const stop = paletteStage(root, {
     live: true,
     plan: model.get("plan"),
     original: url,
-    dots: bytes("dots"),
+    dots: bytesIn(model, "dots"),
     view: () => model.get("view"),
-    send: (action) => (asked ? (waiting = action) : ask(action)),
-    listen: (show, begin) => {
-      begun = begin;
-      model.on("change:view", () => {
-        asked = 0;
-        const action = waiting;
-        waiting = null;
-        if (action) ask(action);
-        show();
-      });
-    },
+    ...questions(model, "view"),
   });
   return () => (stop(), URL.revokeObjectURL(url));
 }

@@ -1,41 +1,17 @@
 // Where a stage gets its moments from: a kernel, or a finished run.
 
-/** A stage that a kernel answers: one question at a time, and of many drags the newest. */
+/** A stage that a kernel answers. */
 function liveStage({ model, el }) {
   const root = make("section", "km-live", el);
-  const view = (name) => model.get(name);
-  const bytes = (name) => {
-    const data = view(name);
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  };
-  let count = 0, asked = 0, waiting = null, late = 0, busy = () => {};
-  const ask = (action) => {
-    asked = ++count;
-    model.send({ ...action, id: asked });
-    late = setTimeout(() => busy(), PATIENCE);
-  };
-  const source = {
+  return stage(root, {
     live: true,
-    plane: view("plane"),
-    state: () => view("state"),
-    points: () => new Float32Array(bytes("points").slice().buffer),
-    labels: () => bytes("labels"),
-    territory: () => bytes("territory"),
-    idle: () => !asked,
-    send: (action) => (asked ? (waiting = action) : ask(action)),
-    listen: (show, onLate) => {
-      busy = () => ((asked = 0), onLate());
-      model.on("change:state", () => {
-        clearTimeout(late);
-        asked = 0;
-        const action = waiting;
-        waiting = null;
-        if (action) ask(action);
-        show();
-      });
-    },
-  };
-  return stage(root, source);
+    plane: model.get("plane"),
+    state: () => model.get("state"),
+    points: () => new Float32Array(bytesIn(model, "points").slice().buffer),
+    labels: () => bytesIn(model, "labels"),
+    territory: () => bytesIn(model, "territory"),
+    ...questions(model, "state"),
+  });
 }
 
 /** A stage that plays a finished run, of which each frame is as Python has sent it. */

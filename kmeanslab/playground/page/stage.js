@@ -6,7 +6,7 @@ function stage(root, source) {
   const { box, styles, words, loop, updates } = source.plane;
   const [left, right, bottom, top] = box;
   const shapes = styles.map((style) => new Path2D(style.path));
-  let shown = [], raf = 0, held = null, carried = null, playing = 0;
+  let shown = [], raf = 0, held = null, carried = null, playing = 0, inSight = false;
 
   root.classList.add("km-stage");
   root.dataset.lmSuppressShortcuts = "true";
@@ -86,7 +86,7 @@ function stage(root, source) {
 
   function draw() {
     const [w, h] = size(), ratio = window.devicePixelRatio || 1;
-    if (!w) return;
+    if (!w || !inSight) return;
     if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio))
       (canvas.width = Math.round(w * ratio)), (canvas.height = Math.round(h * ratio));
     const pen = canvas.getContext("2d");
@@ -268,7 +268,15 @@ function stage(root, source) {
   const sized = new ResizeObserver(draw);
   sized.observe(plot);
   const untheme = onTheme(draw);
+  // A stage out of sight neither draws nor plays, so that nothing is asked of Python.
+  const sight = new IntersectionObserver((entries) => {
+    const before = inSight;
+    inSight = entries.at(-1).isIntersecting;
+    if (inSight) draw();
+    else if (before) stop();
+  });
+  sight.observe(plot);
   show();
   if (source.begin) buttons.play?.click();
-  return () => (stop(), sized.disconnect(), untheme(), cancelAnimationFrame(raf));
+  return () => (stop(), sized.disconnect(), sight.disconnect(), untheme(), cancelAnimationFrame(raf));
 }

@@ -1,0 +1,483 @@
+"""Mistakes that were met after the checks were written: no fingerprint was made for most of them.
+
+They show whether the checks can explain what they have never seen.
+"""
+
+# ruff: noqa: B007, RET504
+import functools
+
+import numpy as np
+
+from misconceptions import LABELS, MEANS, wrong
+
+labels = functools.partial(wrong, LABELS)
+means = functools.partial(wrong, MEANS)
+
+
+# ------------------------------------------------------------------ labels: the search
+
+
+@labels("other points", "goes on")
+def winner_of_the_point_before(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    best = 0
+    for row in range(len(X)):
+        low = np.dot(X[row] - centroids[0], X[row] - centroids[0])
+        for k in range(1, len(centroids)):
+            d = np.dot(X[row] - centroids[k], X[row] - centroids[k])
+            if d < low:
+                low = d
+                best = k
+        idx[row] = best
+    return idx
+
+
+@labels("bool labels")
+def second_is_nearer(X, centroids):
+    first = np.linalg.norm(X - centroids[0], axis=1)
+    return np.linalg.norm(X - centroids[1], axis=1) < first
+
+
+@labels("one number", "argmin of all")
+def nearest_pair_of_all(X, centroids):
+    table = np.array([[np.sum((x - c) ** 2) for c in centroids] for x in X])
+    labels = table.argmin()
+    return labels
+
+
+@labels("one number", "one element returned")
+def last_label_alone(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i, x in enumerate(X):
+        idx[i] = np.argmin(np.linalg.norm(x - centroids, axis=1))
+    return idx[-1]
+
+
+@labels("one number", "replaced in the loop")
+def array_becomes_a_number(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for x in X:
+        idx = np.argmin(((x - centroids) ** 2).sum(axis=1))
+    return idx
+
+
+@labels("cut")
+def must_be_clearly_nearer(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i, x in enumerate(X):
+        nearest, shortest = 0, np.inf
+        for k, c in enumerate(centroids):
+            d = np.sqrt(np.sum((x - c) ** 2))
+            if shortest - d > 0.001:
+                nearest, shortest = k, d
+        idx[i] = nearest
+    return idx
+
+
+@labels("same label", "same counter")
+def one_counter_for_two_loops(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for k in range(len(X)):
+        d = []
+        for k in range(len(centroids)):
+            d.append(np.sum((X[k] - centroids[k]) ** 2))
+        idx[k] = d.index(min(d))
+    return idx
+
+
+@labels("same label", "enumerate swapped")
+def number_and_row_swapped(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for point, i in enumerate(X):
+        idx[point] = np.argmin(np.linalg.norm(centroids - point, axis=1))
+    return idx
+
+
+# -------------------------------------------------------------- labels: the distance
+
+
+@labels("own size", "power before minus")
+def only_the_centroid_squared(X, centroids):
+    d = np.array([[(x - c**2).sum() for c in centroids] for x in X])
+    return d.argmin(axis=1)
+
+
+@labels("caret")
+def caret_in_a_loop(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        d = [((X[i] - c) ^ 2).sum() for c in centroids]
+        idx[i] = np.argmin(d)
+    return idx
+
+
+@labels("labels", "root before square")
+def root_of_each_difference(X, centroids):
+    labels = []
+    for x in X:
+        d = [(np.sqrt(x - c) ** 2).sum() for c in centroids]
+        labels.append(np.argmin(d))
+    return np.array(labels)
+
+
+@labels("other points")
+def scaled_by_the_spread(X, centroids):
+    spread = X.std(axis=0) + 1e-9
+    return np.linalg.norm(X[:, None] / spread - centroids / spread, axis=2).argmin(axis=1)
+
+
+@labels("whole numbers only")
+def distances_of_the_type_of_centroids(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i, x in enumerate(X):
+        d = np.empty(len(centroids), dtype=centroids.dtype)
+        for k, c in enumerate(centroids):
+            d[k] = np.linalg.norm(x - c)
+        idx[i] = d.argmin()
+    return idx
+
+
+@labels("last column alone", "equals for plus")
+def last_square_alone(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        d = np.zeros(centroids.shape[0])
+        for k in range(centroids.shape[0]):
+            s = 0
+            for j in range(X.shape[1]):
+                s = (X[i, j] - centroids[k, j]) ** 2
+            d[k] = s
+        idx[i] = np.argmin(d)
+    return idx
+
+
+# ------------------------------------------------------------------ labels: the points
+
+
+@labels("rest left out", "whole blocks")
+def full_blocks_of_a_hundred(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    if len(X) < 100:
+        return np.linalg.norm(X[:, None] - centroids, axis=2).argmin(axis=1)
+    for b in range(len(X) // 100):
+        rows = slice(100 * b, 100 * b + 100)
+        idx[rows] = np.linalg.norm(X[rows, None] - centroids, axis=2).argmin(axis=1)
+    return idx
+
+
+@labels("equal points", "place of a value")
+def place_of_the_point(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    rows = [list(x) for x in X]
+    for row in rows:
+        place = rows.index(row)
+        idx[place] = np.argmin(np.linalg.norm(centroids - row, axis=1))
+    return idx
+
+
+@labels("no whole number", "range of an array")
+def range_of_the_points(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(X):
+        idx[i] = np.argmin(np.linalg.norm(X[i] - centroids, axis=1))
+    return idx
+
+
+@labels("size as type")
+def two_sizes(X, centroids):
+    table = np.zeros(len(X), len(centroids))
+    for k in range(len(centroids)):
+        table[:, k] = np.linalg.norm(X - centroids[k], axis=1)
+    return table.argmin(axis=1)
+
+
+# ------------------------------------------------------------------------------- means
+
+
+@means("size as type")
+def two_sizes_of_the_result(X, idx, K):
+    n = X.shape[1]
+    centroids = np.zeros(K, n)
+    for k in range(K):
+        centroids[k] = np.mean(X[idx == k], axis=0)
+    return centroids
+
+
+@means("equal points", "no repeats")
+def sets_of_points(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        members = {tuple(x) for x, label in zip(X, idx, strict=True) if label == k}
+        if members:
+            centroids[k] = np.mean(list(members), axis=0)
+    return centroids
+
+
+@means("mask rows", "argument changed")
+def points_overwritten(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        X = X[idx == k, :]
+        centroids[k] = np.mean(X, axis=0)
+    return centroids
+
+
+@means("reset means", "after the loop")
+def stored_after_the_loop(X, idx, K):
+    result = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        mean = X[idx == k].mean(axis=0)
+    result[k, :] = mean
+    return result
+
+
+@means("row too many")
+def stacked_on_zeros(X, idx, K):
+    rows = np.zeros((1, X.shape[1]))
+    for k in range(K):
+        rows = np.append(rows, [np.mean(X[idx == k], axis=0)], axis=0)
+    return rows
+
+
+@means("all zero means", "identity")
+def same_object(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        points = [x for x, label in zip(X, idx, strict=True) if label is k]
+        if len(points) > 0:
+            centroids[k] = np.mean(points, axis=0)
+    return centroids
+
+
+@means("moved points", "divided by labels")
+def divided_by_the_sum_of_labels(X, idx, K):
+    return np.array([X[idx == k].sum(axis=0) / idx.sum() for k in range(K)])
+
+
+@means("int means")
+def type_of_the_points(X, idx, K):
+    centroids = np.empty((K, X.shape[1]), X.dtype)
+    for k in range(K):
+        if (idx == k).any():
+            centroids[k] = X[idx == k].mean(axis=0)
+    return centroids
+
+
+@means("moved points")
+def filled_if_positive(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        total = X[idx == k].sum(axis=0)
+        if total.sum() > 0:
+            centroids[k] = total / (idx == k).sum()
+    return centroids
+
+
+@means("other clusters")
+def cut_at_the_counts(X, idx, K):
+    ends = np.cumsum([np.sum(idx == k) for k in range(K)])
+    parts = np.split(X, ends[:-1])
+    return np.array([p.mean(axis=0) if len(p) else np.zeros(X.shape[1]) for p in parts])
+
+
+@means("other clusters")
+def equal_pieces(X, idx, K):
+    return np.array([piece.mean(axis=0) for piece in np.array_split(X, K)])
+
+
+@means("index", "another axis")
+def row_and_column_swapped(X, idx, K):
+    n = X.shape[1]
+    centroids = np.zeros((K, n))
+    for j in range(n):
+        for k in range(K):
+            centroids[j, k] = np.mean(X[idx == k, j])
+    return centroids
+
+
+@means("few points for clusters")
+def first_points_as_container(X, idx, K):
+    centroids = np.array(X[:K], dtype=float)
+    for k in set(idx):
+        centroids[k] = np.mean(X[idx == k], axis=0)
+    return centroids
+
+
+@means("unbound")
+def mean_of_the_cluster_before(X, idx, K):
+    rows = []
+    for k in range(K):
+        members = X[idx == k]
+        if members.size:
+            mean = np.mean(members, axis=0)
+        rows.append(mean)
+    return np.array(rows)
+
+
+@means("zero unused")
+def lowest_label_becomes_zero(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        members = X[idx - idx.min() == k]
+        if len(members):
+            centroids[k] = members.mean(axis=0)
+    return centroids
+
+
+@means("not called", "method not called")
+def mean_without_brackets(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        points = X[idx == k]
+        centroids[k] = points.mean
+    return centroids
+
+
+@means("not iterable", "loop over a number")
+def loop_over_the_number(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for cluster in K:
+        centroids[cluster] = np.mean(X[idx == cluster], axis=0)
+    return centroids
+
+
+@means("mask columns")
+def mask_behind_the_comma(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        centroids[k] = np.mean(X[:, idx == k], axis=0)
+    return centroids
+
+
+# ------------------------------------------------------------- in other people's styles
+
+
+@labels("farthest")
+def last_of_the_sorted(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        idx[i] = np.argsort(np.linalg.norm(X[i] - centroids, axis=1))[-1]
+    return idx
+
+
+@labels("many labels")
+def labels_of_eight_bits(X, centroids):
+    return ((X[:, None] - centroids) ** 2).sum(axis=2).argmin(axis=1).astype(np.int8)
+
+
+@labels("order of columns")
+def later_columns_weigh_more(X, centroids):
+    weights = np.arange(1, X.shape[1] + 1)
+    return ((X[:, None] - centroids) ** 2 @ weights).argmin(axis=1)
+
+
+@labels("labels shape hint", "result dropped")
+def append_without_keeping(X, centroids):
+    idx = np.array([], dtype=int)
+    for x in X:
+        np.append(idx, np.argmin(np.linalg.norm(x - centroids, axis=1)))
+    return idx
+
+
+@labels("all zero", "starts at zero")
+def smallest_from_zero(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i in range(X.shape[0]):
+        smallest = 0
+        for k in range(centroids.shape[0]):
+            distance = np.linalg.norm(X[i] - centroids[k])
+            if distance < smallest:
+                smallest, idx[i] = distance, k
+    return idx
+
+
+@labels("per centroid", "zipped")
+def one_centroid_for_each_point(X, centroids):
+    return np.array([np.argmin(np.abs(x - c)) for x, c in zip(X, centroids, strict=False)])
+
+
+@labels("order of centroids", "break")
+def stops_at_the_first_larger(X, centroids):
+    idx = np.zeros(X.shape[0], dtype=int)
+    for i, x in enumerate(X):
+        smallest = np.inf
+        for k, c in enumerate(centroids):
+            distance = np.linalg.norm(x - c)
+            if distance >= smallest:
+                break
+            smallest, idx[i] = distance, k
+    return idx
+
+
+@labels("scaled together")
+def half_precision(X, centroids):
+    d = ((X[:, None] - centroids) ** 2).sum(axis=2)
+    return d.astype(np.float16).argmin(axis=1)
+
+
+@means("numbers of labels")
+def divided_by_labels_above_zero(X, idx, K):
+    return np.array([X[idx == k].sum(axis=0) / np.count_nonzero(idx) for k in range(K)])
+
+
+@means("highest unused")
+def counts_as_long_as_the_labels(X, idx, K):
+    sums = np.zeros((K, X.shape[1]))
+    np.add.at(sums, idx, X)
+    return sums / np.bincount(idx)[:, None]
+
+
+@means("order of points", "created in the loop")
+def list_begun_for_each_point(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        for i in range(len(X)):
+            members = []
+            if idx[i] == k:
+                members.append(X[i])
+        if members:
+            centroids[k] = np.mean(members, axis=0)
+    return centroids
+
+
+@means("counted twice")
+def a_single_point_is_no_cluster(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        if np.sum(idx == k) > 1:
+            centroids[k] = X[idx == k].mean(axis=0)
+    return centroids
+
+
+@means("sum")
+def length_of_a_tuple(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        rows = np.nonzero(idx == k)
+        centroids[k] = X[rows].sum(axis=0) / len(rows)
+    return centroids
+
+
+@means("many points")
+def counter_of_eight_bits(X, idx, K):
+    sums, counts = np.zeros((K, X.shape[1])), np.zeros(K, dtype=np.uint8)
+    for x, k in zip(X, idx, strict=True):
+        sums[k] += x
+        counts[k] += 1
+    return sums / np.maximum(counts, 1)[:, np.newaxis]
+
+
+@means("index", "another axis")
+def column_number_as_row(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        members = X[idx == k]
+        for j in range(X.shape[1]):
+            centroids[k, j] = sum(members[j]) / len(members)
+    return centroids
+
+
+@means("row count", "argument replaced")
+def as_many_as_occur(X, idx, K):
+    K = len(np.unique(idx))
+    return np.array([X[idx == k].mean(axis=0) for k in range(K)])
