@@ -172,7 +172,7 @@ def rehearse(options, course):
     made = prepare(course, options.layout)
     here = ["--course", str(made.folder)]
     steps = [
-        (main, ["collect", str(made.zip), "--timezone", "UTC"]),
+        (main, ["collect", str(made.zip), "--late", str(made.late), "--timezone", "UTC"]),
         (grade.main, ["--unconfined"] if options.unconfined else []),
         (main, ["feedback"]),
     ]
