@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 INSTRUCTOR = Path(__file__).resolve().parent
@@ -24,7 +25,7 @@ import grade  # noqa: E402
 from exchange.collecting import State, Target, collect_zip  # noqa: E402
 from exchange.course import Course, NoCourse  # noqa: E402
 from exchange.layouts import LAYOUTS, UnknownLayout  # noqa: E402
-from exchange.ledger import Ledger  # noqa: E402
+from exchange.ledger import BrokenLedger, Ledger  # noqa: E402
 from exchange.marks import fill, read_marks  # noqa: E402
 from exchange.rehearse import prepare  # noqa: E402
 from exchange.returning import BY_HAND, write_feedback  # noqa: E402
@@ -35,7 +36,10 @@ from exchange.times import Moments, read_late  # noqa: E402
 from grading.course.archives import NotRead  # noqa: E402
 from grading.course.gradebook import NotReleased  # noqa: E402
 
-EXPECTED = (NotRead, UnknownLayout, SheetError, NoCourse, NotReleased)
+EXPECTED = (
+    *(NotRead, UnknownLayout, SheetError, BrokenLedger, NoCourse, NotReleased),
+    *(OSError, SQLAlchemyError),  # a full disk, a gradebook that another program holds
+)
 
 
 def parse(arguments=None):
@@ -102,7 +106,10 @@ def collect(options, course):
         options.dry_run,
     )
     results = collect_zip(options.file, target, options.layout)
-    layout, count = next(results)
+    try:
+        layout, count = next(results)
+    except (NotRead, UnknownLayout) as error:
+        raise type(error)(f"{options.file}: {error}") from error
     print(f"{options.file.name}: {layout.title}, {count} students")
     rows = list(tqdm(results, total=count, unit="student", leave=False))
     print("\n".join(lines(rows)))
@@ -165,7 +172,7 @@ def rehearse(options, course):
     made = prepare(course, options.layout)
     here = ["--course", str(made.folder)]
     steps = [
-        (main, ["collect", str(made.zip), "--timezone", "UTC"]),
+        (main, ["collect", str(made.zip), "--late", str(made.late), "--timezone", "UTC"]),
         (grade.main, ["--unconfined"] if options.unconfined else []),
         (main, ["feedback"]),
     ]
@@ -186,7 +193,7 @@ def main(arguments=None):
     try:
         return options.run(options, Course.read(options.course, options.assignment))
     except EXPECTED as error:
-        print(f"lms: {error}", file=sys.stderr)
+        print(f"lms: {printable(str(error).splitlines()[0])}", file=sys.stderr)
         return 2
 
 

@@ -8,6 +8,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 
+class BrokenLedger(Exception):
+    """The ledger can't be read; the message names its file."""
+
+
 @dataclass
 class Collected:
     """How the LMS names one student's work.
@@ -49,13 +53,15 @@ class Ledger:
 
     @classmethod
     def read(cls, path: Path) -> Ledger:
-        """Return the ledger in a file, an empty one when there is none."""
+        """Return the ledger in a file, an empty one when there is none. Raises BrokenLedger."""
         try:
             known = json.loads(path.read_text(encoding="utf-8"))
+            students = {student: Collected(**entry) for student, entry in known["students"].items()}
+            return cls(path, known["layout"], students)
         except FileNotFoundError:
             return cls(path)
-        students = {student: Collected(**entry) for student, entry in known["students"].items()}
-        return cls(path, known["layout"], students)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BrokenLedger(f"{path} is damaged: delete it and collect again") from error
 
     def note(self, student: str, entry: Collected) -> None:
         """Keep what was collected of a student, at once: a stopped run is known up to here."""

@@ -13,7 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from grading.course.times import as_text
 
 from .course import Course, NoCourse
-from .samples import CLASS, sample_notebook, sample_sheet, sample_zip
+from .samples import CLASS, late_list, sample_notebook, sample_sheet, sample_zip
 
 
 @dataclass
@@ -26,12 +26,15 @@ class Rehearsal:
         A course like the real one, with a gradebook of its own.
     zip : Path
         The sample class's submissions.
+    late : Path
+        A list of late students, for an LMS whose zip holds no times.
     sheet : Path or None
         The sheet of marks as the LMS would export it.
     """
 
     folder: Path
     zip: Path
+    late: Path
     sheet: Path | None
 
 
@@ -69,12 +72,14 @@ def prepare(course: Course, layout: str) -> Rehearsal:
     }
     zip_path = folder / f"sample-{layout}.zip"
     sample_zip(zip_path, layout, notebooks, names[0], deadline)
+    late = folder / "late.csv"
+    late.write_text(late_list(deadline), encoding="utf-8")
     sheet = folder / f"sample-{layout}.csv"
     text = sample_sheet(layout, course.assignment, 100)
     if text is None:
-        return Rehearsal(folder, zip_path, None)
+        return Rehearsal(folder, zip_path, late, None)
     sheet.write_bytes(text.encode())
-    return Rehearsal(folder, zip_path, sheet)
+    return Rehearsal(folder, zip_path, late, sheet)
 
 
 def _release(course, folder, deadline):

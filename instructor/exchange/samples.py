@@ -10,6 +10,8 @@ from pathlib import Path
 
 import nbformat
 
+from grading.course.times import as_text
+
 SOLUTION = re.compile(r" *### (BEGIN|END) SOLUTION\n?")
 
 
@@ -126,6 +128,13 @@ def _entry(sample, when):
         f"  :submitters:\n  - :name: {sample.first} {sample.last}\n    :sid: '{sample.student}'\n"
         f"  :created_at: {when.isoformat()}\n"
     )
+
+
+def late_list(deadline: datetime) -> str:
+    """Return the class's list of late students, as an instructor writes it."""
+    late = [s for s in CLASS if s.hours > 0]
+    rows = [f"{s.student},{as_text(deadline + timedelta(hours=s.hours))}" for s in late]
+    return "\n".join(["id,time", *rows, ""])
 
 
 def sample_sheet(layout: str, assignment: str, best: float) -> str | None:

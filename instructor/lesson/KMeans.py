@@ -258,6 +258,23 @@ def labels_of(X, centroids):
     return labels
 
 
+def small_case():
+    """A case from another seed that goes wrong too: the feedback shows it, and no hidden one."""
+    rng = np.random.default_rng(globals().get("GRADER_SEED", 0) + 1)
+    for _ in range(10):
+        X, centroids = rng.integers(-9, 10, size=(3, 2)), rng.integers(-9, 10, size=(3, 2))
+        distances = ((X[:, None] - centroids) ** 2).sum(axis=2)
+        expected = distances.argmin(axis=1)
+        clear = (np.sort(distances)[:, 0] < np.sort(distances)[:, 1]).all()
+        with contextlib.suppress(Exception):  # another mistake than the one to be shown
+            received = labels_of(X, centroids)
+            if clear and not np.array_equal(received, expected):
+                case = f"X = {X.tolist()}, centroids = {centroids.tolist()}"
+                results = f"expected {expected.tolist()}, received {received.tolist()}"
+                return f"\nThe same with fewer points: {case}\n{results}"
+    return ""
+
+
 def check_labels(X, centroids):
     """Points that lie nearly between two centroids don't count."""
     distances = ((X[:, None] - centroids) ** 2).sum(axis=2)
@@ -265,7 +282,7 @@ def check_labels(X, centroids):
     clear = (len(centroids) == 1) | (two_best[:, 0] < 0.999 * two_best[:, -1])
     found, wanted = labels_of(X, centroids), distances.argmin(axis=1)
     sizes = f"X of shape {X.shape}, centroids of shape {centroids.shape}"
-    assert np.array_equal(found[clear], wanted[clear]), f"wrong labels: {sizes}"
+    assert np.array_equal(found[clear], wanted[clear]), f"wrong labels: {sizes}{small_case()}"
 
 
 def check_kinds(rng):
@@ -417,13 +434,28 @@ def centroids_of(X, idx, K):
     return centroids
 
 
+def small_case():
+    """A case from another seed that goes wrong too: the feedback shows it, and no hidden one."""
+    rng = np.random.default_rng(globals().get("GRADER_SEED", 0) + 1)
+    for _ in range(10):
+        X, idx = rng.integers(-9, 10, size=(4, 2)), rng.permutation([0, 0, 1, 1])
+        expected = np.array([X[idx == k].mean(axis=0) for k in range(2)])
+        with contextlib.suppress(Exception):  # another mistake than the one to be shown
+            received = centroids_of(X, idx, 2)
+            if not np.allclose(received, expected):
+                case = f"X = {X.tolist()}, idx = {idx.tolist()}, K = 2"
+                results = f"expected {expected.tolist()}, received {received.tolist()}"
+                return f"\nThe same with fewer points: {case}\n{results}"
+    return ""
+
+
 def check_means(X, idx, K):
     """Rows of labels that nobody has may be anything."""
     used = np.unique(idx)
     wanted = [X[idx == k].mean(axis=0) for k in used]
     found = centroids_of(X, idx, K)[used]
     close = np.allclose(found, wanted, rtol=1e-6, atol=1e-6 * np.abs(X).max())
-    assert close, f"wrong means: X of shape {X.shape}, K = {K}"
+    assert close, f"wrong means: X of shape {X.shape}, K = {K}{small_case()}"
 
 
 def check_kinds(rng):

@@ -300,10 +300,22 @@ def test_a_zip_of_no_known_lms(course, tmp_path, capsys, files, words):
     assert words in capsys.readouterr().err
 
 
-def test_a_damaged_zip_is_one_sentence(course, tmp_path, capsys):
-    (tmp_path / "class.zip").write_bytes(b"PK\3\4 broken")
+@pytest.mark.parametrize("data", [b"PK\3\4 broken", b"", None])
+def test_a_damaged_zip_is_one_sentence(course, tmp_path, capsys, data):
+    if data is not None:
+        (tmp_path / "class.zip").write_bytes(data)
     assert run(course, tmp_path / "class.zip") == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "class.zip" in said
+
+
+def test_a_damaged_ledger_is_one_sentence(course, tmp_path, capsys):
+    ledger = course / "downloaded" / "KMeans" / "collected.json"
+    ledger.parent.mkdir(parents=True)
+    ledger.write_text("{")
+    files = {"KMeans.ipynb": notebook()}
+    assert run(course, class_zip(tmp_path / "class.zip", "moodle", files, files)) == 2
+    assert "collected.json is damaged" in capsys.readouterr().err
 
 
 def test_a_disk_that_is_full_costs_one_student(course, tmp_path, capsys, monkeypatch):

@@ -40,7 +40,7 @@ def test_the_whole_way_in_each_layout(built, tmp_path, capsys, monkeypatch, layo
     with open(stage / "report.csv", newline="", encoding="utf-8") as file:
         lines = {line["student"]: line for line in csv.DictReader(file)}
     assert [lines[f"900{i}"]["doubled"] for i in (1, 2, 3, 4)] == ["4", "0", "0", "4"]
-    assert bool(lines["9004"]["late"]) == (layout != "moodle")
+    assert lines["9004"]["late"] == "2 h 30 min late"
     assert not lines["9001"]["late"]
     with zipfile.ZipFile(stage / "downloaded" / NAME / "feedback.zip") as file:
         assert len(file.namelist()) == 4
