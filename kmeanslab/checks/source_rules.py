@@ -40,7 +40,9 @@ class Rule:
 
 def source_hint(source: Source | None, hint: str) -> tuple[str, str] | None:
     """Return the sentence of the first rule that explains more than hint, and its {name}."""
-    for rule in RULES if source else ():
+    if source is None:
+        return None
+    for rule in RULES:
         if rule.only_for is None or hint in rule.only_for:
             for name in rule.find(source):
                 return rule.hint, name if len(name) <= _LONGEST else f"{name[: _LONGEST - 3]}..."

@@ -24,7 +24,8 @@ def record(walk: Walk) -> tuple[Walk, list]:
     now = walk.now
     copy = Walk(now.X, now.centroids, walk.assign_function, walk.update_function)
     copy.columns = min(walk.columns, MAP_COLUMNS)
-    begin, frames = time.perf_counter(), []
+    begin = time.perf_counter()
+    frames: list[tuple] = []
     while len(frames) < MAX_STEPS and time.perf_counter() - begin < RECORD_SECONDS:
         before = copy.now
         copy.step()
