@@ -59,7 +59,7 @@ def _served(folder):
 
 @contextlib.contextmanager
 def opened(site, folder, start=""):
-    """Serve the site from deep within a folder and open a page of it; yield (page, what it asked of the outside).
+    """Serve the site from deep within a folder; yield (an open page of it, what it asked outside).
 
     The page shows the lesson; its kernel is still starting.
     """
