@@ -78,7 +78,7 @@ def left_behind(text, error=None):
     """Plain words in a message that are no code, and not Python's own about an exception."""
     allowed = set(CODE)
     if error:
-        allowed |= set(words(f"{type(error).__module__} {type(error).__qualname__} {error}"))
+        allowed |= set(words(f"{type(error).__mro__} {type(error).__name__} {error}"))
         for frame in traceback.extract_tb(error.__traceback__):
             allowed |= set(words(f"{frame.name} {frame.line}"))
     return [word for word in words(re.sub("`[^`]*`", "", text)) if word not in allowed]
