@@ -58,10 +58,10 @@ def _served(folder):
 
 
 @contextlib.contextmanager
-def opened(site, folder, start=""):
+def opened(site, folder):
     """Serve the site from deep within a folder; yield (page, what it asked of the outside).
 
-    The page shows a notebook, of the start page or another; its kernel is still starting.
+    The page shows the lesson; its kernel is still starting.
     """
     from playwright.sync_api import sync_playwright
     from pyodide_folder import pyodide_folder
@@ -74,7 +74,7 @@ def opened(site, folder, start=""):
         outside = _Outside(server + PLACE, pyodide_folder())
         context.route("**/*", outside.answer)
         page = context.new_page()
-        page.goto(outside.home + start)
+        page.goto(outside.home)
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         yield page, outside
         browser.close()
