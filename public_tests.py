@@ -232,8 +232,8 @@ MEAN_PROBES = (
     ),
     means_probe("label 0 unused", [[1, 4], [6, 0], [3, 2]], "121", [None, [2, 3], [6, 0]]),
     means_probe("more clusters than points", [[3, 1], [5, 4]], "51", _FEW_MEANS),
-    means_probe("1009 points", *_LONG, _LONG_MEANS),
-    means_probe("256 labels", *_FIVE, _FIVE_MEANS),
+    means_probe("1009 points", _LONG[0], _LONG[1], _LONG_MEANS),
+    means_probe("256 labels", _FIVE[0], _FIVE[1], _FIVE_MEANS),
     means_probe("again", *_FIRST_MEANS),
     means_probe("empty", [[1, 4], [6, 0], [3, 2], [8, 2]], "0202", [[2, 3], None, [7, 1], None]),
 )

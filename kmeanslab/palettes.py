@@ -1,6 +1,7 @@
 """Palettes that a reader names, beside those that K-means found."""
 
 from collections.abc import Callable
+from types import EllipsisType
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -11,7 +12,7 @@ SENTENCES = load_sentences("palettes")
 MAX_NAMED = 16
 
 
-def named_colors(names: object, most: int = MAX_NAMED) -> np.ndarray | None:
+def named_colors(names: str | list[str] | EllipsisType, most: int = MAX_NAMED) -> np.ndarray | None:
     """Return named colors as a palette (K, 3), floats from 0 to 1; None and a line for `...`.
 
     Parameters
@@ -26,7 +27,7 @@ def named_colors(names: object, most: int = MAX_NAMED) -> np.ndarray | None:
     ValueError
         When one is no color, or when there are too many.
     """
-    if names is ...:
+    if isinstance(names, EllipsisType):
         print(SENTENCES["none"].format(most=most))
         return None
     names = [names] if isinstance(names, str) else list(names)

@@ -1,7 +1,7 @@
 """Tables of rows, as plain text."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from math import floor, isfinite, log10
 
 from kmeanslab.sentences import load_sentences
@@ -26,7 +26,7 @@ def table_text(rows: Sequence) -> str:
     """
     if not rows:
         return SENTENCES["no rows"]
-    cells = [asdict(row) if is_dataclass(row) else row for row in rows]
+    cells = [row if isinstance(row, dict) else asdict(row) for row in rows]
     columns = [[_heading(name), *_texts([row[name] for row in cells])] for name in cells[0]]
     widths = [max(map(len, column)) for column in columns]
     lines = zip(*columns, strict=True)

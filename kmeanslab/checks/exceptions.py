@@ -61,7 +61,7 @@ _MESSAGES = (
     ("inhomogeneous", "ragged"),
     ("converted to Python scalar|argument must be a string|setting an array element", "one value"),
     ("positional argument", "inner arguments"),
-    ("unsupported operand|between instances", "operands"),
+    ("unsupported operand|between instances|can only concatenate", "operands"),
     ("AssertionError", "own assertion"),
 )
 

@@ -43,10 +43,8 @@ def broken_invariance(target: Callable, probe: Probe, probes: tuple) -> str | No
     if found or probe.title == "ties":
         return found
     small = [one for one in probes if len(one.args[0]) < _SMALL]
-    if len(probe.args) == 2:
-        for hint, column in (("last column alone", -1), ("first column alone", 0)):
-            if _one_column_counts(target, small, column):
-                return hint
+    if len(probe.args) == 2 and _last_column_alone(target, small):
+        return "last column alone"
     tests = _LABELS if len(probe.args) == 2 else _MEANS
     cases = [probe, *small[:3]] if probe in small else small[:3]
     for hint, depends in tests:
@@ -135,14 +133,14 @@ def _order_of_columns(target, X, centroids):
     return _differ(_answer(target, (X, centroids)), _answer(target, turned))
 
 
-def _one_column_counts(target, probes, column):
-    """Return whether, on all cases with several columns, one alone makes a difference."""
+def _last_column_alone(target, probes):
+    """Return whether, on all cases with several columns, the last alone makes a difference."""
     tables = [probe.args for probe in probes if probe.args[0].shape[1] > 1]
     answers = [_answer(target, args) for args in tables]
     if any(answer is None for answer in answers) or all(np.ptp(one) == 0 for one in answers):
         return False
     for (X, centroids), answer in zip(tables, answers, strict=True):
-        keep = np.arange(X.shape[1]) == column % X.shape[1]
+        keep = np.arange(X.shape[1]) == X.shape[1] - 1
         for others in (0, X.max() - X[::-1]):
             changed = np.where(keep, X, others), np.where(keep, centroids, 0)
             other = _answer(target, changed)
@@ -214,6 +212,6 @@ _MEANS = (
 )
 INVARIANCE_HINTS = frozenset(
     {"whole numbers only", "equal points", "rest left out", *NEWS.values()}
-    | {"last column alone", "first column alone"}
+    | {"last column alone"}
     | {hint for hint, _ in (*_LABELS, *_MEANS)}
 )

@@ -41,7 +41,7 @@ class Source:
         found = [node for node in ast.walk(self.node) if isinstance(node, kinds)]
         yield from sorted(found, key=_position)
 
-    def loops_around(self, node: ast.AST) -> list[ast.AST]:
+    def loops_around(self, node: ast.AST) -> list[ast.For | ast.While]:
         """Return the loops that a node stands in, the innermost first."""
         found = []
         while node in self.parents:

@@ -51,7 +51,7 @@ def going_on(source: Source) -> Iterator[str]:
         for outer in source.loops_around(inner)[:1]:
             if inner not in outer.body:
                 continue
-            before, after = outer.body[: outer.body.index(inner)], outer.body
+            before = [n for s in outer.body[: outer.body.index(inner)] for n in ast.walk(s)]
             begun = {n for s in before if isinstance(s, ast.Assign) for n in assigned_names(s)}
             after = outer.body[outer.body.index(inner) + 1 :]
             read = {name for statement in after for name in names_in(statement)}
@@ -138,24 +138,26 @@ def divided_by_labels(source: Source) -> Iterator[str]:
 
 
 def _equalities(source):
-    """(names on the left, names on the right, text) of every == between names and elements."""
+    """(left side, right side, text) of every == in Exercise 2."""
     for node in source.all(ast.Compare):
         sides = (node.left, node.comparators[0])
         if isinstance(node.ops[0], ast.Eq) and len(source.arguments) == 3:
-            yield *(ast.unparse(side).split("[")[0] for side in sides), ast.unparse(node)
+            yield *map(ast.unparse, sides), ast.unparse(node)
 
 
 def compared_with_K(source: Source) -> Iterator[str]:
     """A label compared with K: no label is as high."""
     for left, right, text in _equalities(source):
-        if {left, right} == set(source.arguments[1:]):
+        K, labels = source.arguments[2], source.arguments[1]
+        if K in (left, right) and labels in (left.split("[")[0], right.split("[")[0]):
             yield text
 
 
 def points_compared(source: Source) -> Iterator[str]:
     """Points compared with a label."""
     for left, right, text in _equalities(source):
-        if source.arguments[0] in (left, right) and source.arguments[1] not in text:
+        names = (left.split("[")[0], right.split("[")[0])
+        if source.arguments[0] in names and source.arguments[1] not in text:
             yield text
 
 

@@ -95,7 +95,8 @@ def after_the_loop(source: Source) -> Iterator[str]:
     for loop in source.all(ast.For):
         above = source.parents[loop]
         body = getattr(above, "body", [])
-        for node in body[body.index(loop) + 1 :] if loop in body else ():
+        outermost = loop in body and not source.loops_around(loop)
+        for node in body[body.index(loop) + 1 :] if outermost else ():
             target = node.targets[0] if isinstance(node, ast.Assign) else None
             if isinstance(target, ast.Subscript) and set(loop_names(loop)) & names_in(target.slice):
                 yield ast.unparse(target)
@@ -135,7 +136,7 @@ def same_counter(source: Source) -> Iterator[str]:
     """A loop that uses the variable of the loop around it."""
     for loop in source.all(ast.For):
         for outer in source.loops_around(loop):
-            yield from sorted(set(loop_names(loop)) & set(loop_names(outer)))
+            yield from sorted(set(loop_names(loop)) & set(loop_names(outer)) - {"_"})
 
 
 def arguments_changed_in_a_loop(source: Source) -> Iterator[str]:
@@ -191,8 +192,8 @@ def never_filled(source: Source) -> Iterator[str]:
         made = source.assignments(name)
         if len(made) != 1 or not creates_container(made[0].value):
             continue
-        read = [n for n in source.all(ast.Name) if n.id == name and isinstance(n.ctx, ast.Load)]
-        if all(isinstance(source.parents[node], ast.Return) for node in read):
+        uses = [n for n in source.all(ast.Name) if n.id == name and n is not made[0].targets[0]]
+        if all(isinstance(source.parents[node], ast.Return) for node in uses):
             yield name
 
 

@@ -40,7 +40,9 @@ class Rule:
 
 def source_hint(source: Source | None, hint: str) -> tuple[str, str] | None:
     """Return the sentence of the first rule that explains more than hint, and its {name}."""
-    for rule in RULES if source else ():
+    if source is None:
+        return None
+    for rule in RULES:
         if rule.only_for is None or hint in rule.only_for:
             for name in rule.find(source):
                 return rule.hint, name if len(name) <= _LONGEST else f"{name[: _LONGEST - 3]}..."
@@ -48,7 +50,7 @@ def source_hint(source: Source | None, hint: str) -> tuple[str, str] | None:
 
 
 _EQUAL_POINTS = frozenset({"equal points"})
-_OF_VALUES = frozenset({"labels", "means hint"})
+_DEPENDENT = frozenset({"other points", "other clusters", "order of points", "numbers of labels"})
 
 RULES = (
     Rule("caret", patterns.carets),
@@ -74,7 +76,7 @@ RULES = (
     Rule("last value appended", patterns.last_value_appended),
     Rule("norm of two", clusters.norms_of_two),
     Rule("enumerate swapped", clusters.enumerate_swapped),
-    Rule("goes on", clusters.going_on),
+    Rule("goes on", clusters.going_on, _DEPENDENT),
     Rule("starts at zero", clusters.minimum_from_zero),
     Rule("never smaller", clusters.minimum_kept),
     Rule("zipped", clusters.points_zipped_with_centroids),
@@ -89,6 +91,6 @@ RULES = (
     Rule("no repeats", clusters.no_repeats, _EQUAL_POINTS),
     Rule("never filled", patterns.never_filled),
     Rule("empty added to", patterns.empty_added_to),
-    Rule("whole quotient", clusters.whole_quotient),
+    Rule("whole quotient", clusters.whole_quotient, frozenset({"scaled points", "means hint"})),
     Rule("break", patterns.breaks, frozenset({"labels", "order of centroids"})),
 )

@@ -19,7 +19,7 @@ def older_version_note(function: Callable) -> str:
     name, text = getattr(function, "__name__", ""), _text(function)
     if shell is None or not text:
         return ""
-    after = []  # the cells with a version that came after the one that is checked
+    after: list = []  # the cells with a version that came after the one that is checked
     for cell in shell.user_ns.get("In", []):
         if text in cell:
             after = []

@@ -23,7 +23,8 @@ def stuck_share(costs: ArrayLike) -> float:
 
 def conclude_nan(share: float) -> str:
     """Say why this share of the points chose the centroid that is NaN."""
-    return say({0: "nan none", 1: "nan all"}.get(share, "nan some"), share=share)
+    name = "nan none" if share == 0 else "nan all" if share == 1 else "nan some"
+    return say(name, share=share)
 
 
 def conclude_costs(steps: Sequence[HalfStep], other: ArrayLike) -> str:
@@ -88,14 +89,15 @@ def _which(rows: Sequence[FileSizes], holds: Callable) -> str:
 
 def conclude_blocks(pixels: Quantized, blocks: Quantized) -> str:
     """Say what blocks take beside single pixels, and how close they are."""
+    whole = blocks.label_bytes + blocks.entry_bytes
     values = {
         "labels": pixels.label_bytes / blocks.label_bytes,
         "pixels": pixels.label_bytes + pixels.entry_bytes,
-        "blocks": blocks.label_bytes + blocks.entry_bytes,
+        "blocks": whole,
         "closer": say("closer" if blocks.psnr > pixels.psnr else "farther"),
         "dB": abs(blocks.psnr - pixels.psnr),
     }
-    return say("blocks", codebook=blocks.entry_bytes / values["blocks"], **values)
+    return say("blocks", codebook=blocks.entry_bytes / whole, **values)
 
 
 def conclude_quantizers(own: Result, others: Sequence[Result]) -> str:

@@ -114,7 +114,8 @@ class Explorer(anywidget.AnyWidget):
 
     def try_fifty(self, K: int, prediction: str = "") -> None:
         """Run from the seeds 0 to 49, as many as fit in some seconds; keep the best."""
-        begin, runs = perf_counter(), []
+        begin = perf_counter()
+        runs: list[tuple] = []
         while len(runs) < STARTS and (not runs or perf_counter() - begin < SECONDS):
             runs.append(self._run(K, len(runs), prediction, note=False))
         costs = [row.cost for *_, row in runs]

@@ -38,7 +38,7 @@ def cost(X: ArrayLike, centroids: np.ndarray, idx: np.ndarray) -> float:
     return float(np.mean(np.sum((np.asarray(X, float) - centroids[idx]) ** 2, axis=1)))
 
 
-def half_steps(X: ArrayLike, history: list) -> list[HalfStep]:
+def half_steps(X: np.ndarray, history: list) -> list[HalfStep]:
     """Read the history of a run as half steps: assign, update, assign, ..., assign.
 
     Parameters

@@ -21,7 +21,7 @@ def load_own_functions(
     checks: dict[str, Callable],
     pasted: dict | None = None,
     path: str | os.PathLike = "KMeans.ipynb",
-) -> tuple[Callable, Callable]:
+) -> tuple[Callable, ...]:
     """Return the two functions that the learner wrote in the lesson.
 
     Parameters

@@ -35,8 +35,8 @@ def plot_sorted_costs(costs: ArrayLike) -> None:
     ax.set(xlabel=say("starts in order"), ylabel=say("cost"), ylim=(0, None))
     ax.legend(frameon=False, loc="lower right")
     unframed(ax)
-    words = {"starts": len(costs), "stuck": np.sum(stuck), "share": CLEARLY_WORSE - 1}
-    describe(ax, "sorted costs", first=costs[0], last=costs[-1], **words)
+    facts = {"starts": len(costs), "stuck": np.sum(stuck), "share": CLEARLY_WORSE - 1}
+    describe(ax, "sorted costs", first=costs[0], last=costs[-1], **facts)
 
 
 def plot_excess(costs: ArrayLike) -> None:

@@ -8,6 +8,7 @@
     hand.py         HandLabels, a few points that a hand labels
     palette.py      Palette, a picture in K colors and in the reader's own
     starts.py       Starts, many runs as small pictures
+    still.py        pictures for where no script runs
     pieces.py       joins the scripts and the style sheet of page/
     page/           draws all of them
 

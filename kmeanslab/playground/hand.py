@@ -1,8 +1,5 @@
 """HandLabels: a few points that the reader labels by hand, and centroids that move as typed."""
 
-import base64
-import html
-import io
 from collections.abc import Sequence
 
 import anywidget
@@ -17,6 +14,7 @@ from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.drawing import points_of, styles
 from kmeanslab.playground.pieces import SHEET, module, recorded_figure
 from kmeanslab.playground.show import show_both
+from kmeanslab.playground.still import picture_tag
 from kmeanslab.playground.walk import MAX_K
 
 NO_LABEL = -1
@@ -117,10 +115,7 @@ class HandLabels(anywidget.AnyWidget):
         figure.draw_centroids(ax, self.centroids)
         for start, end in zip(self.centroids, self._ends(), strict=True):
             ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "linewidth": 2})
-        drawn = io.BytesIO()
-        drawing.savefig(drawn, format="png", dpi=90)
-        data = base64.b64encode(drawn.getvalue()).decode()
-        return f'<img alt="{html.escape(repr(self))}" src="data:image/png;base64,{data}">'
+        return picture_tag(drawing, repr(self))
 
     def _ends(self) -> np.ndarray:
         """Return where each centroid goes: it stays where no place was typed."""

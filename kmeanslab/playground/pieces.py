@@ -20,7 +20,7 @@ def module(render: str, *names: str) -> str:
 
 
 def recorded_figure(
-    draw: str, names: tuple[str, ...], data: dict, alternative: str, still: str = ""
+    draw: str, names: tuple[str, ...], data: dict, alternative: str, still: str
 ) -> str:
     """Return a figure that needs no kernel, as one piece of HTML that loads nothing.
 
@@ -39,7 +39,6 @@ def recorded_figure(
     """
     name, words = "km-" + secrets.token_hex(4), html.escape(alternative)
     told = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
-    still = still or f"<noscript>{words}</noscript>"
     return (
         f'<figure class="km-recorded" id="{name}" role="group" aria-label="{words}"'
         f' style="margin:0">{still}</figure><style>{SHEET}</style>'

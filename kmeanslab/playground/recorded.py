@@ -10,6 +10,7 @@ from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.drawing import label_bytes, moment_state, plane
 from kmeanslab.playground.pieces import recorded_figure
 from kmeanslab.playground.show import show_both
+from kmeanslab.playground.still import strip_tag
 from kmeanslab.playground.walk import MAX_K, Moment, Walk
 
 MAX_STEPS = 24
@@ -23,7 +24,8 @@ def record(walk: Walk) -> tuple[Walk, list]:
     now = walk.now
     copy = Walk(now.X, now.centroids, walk.assign_function, walk.update_function)
     copy.columns = min(walk.columns, MAP_COLUMNS)
-    begin, frames = time.perf_counter(), []
+    begin = time.perf_counter()
+    frames: list[tuple] = []
     while len(frames) < MAX_STEPS and time.perf_counter() - begin < RECORD_SECONDS:
         before = copy.now
         copy.step()
@@ -55,7 +57,8 @@ def recorded_html(recording: tuple[Walk, list], how: str = "recorded") -> str:
     words = WORDS["title"].format(m=m, K=len(last.centroids))
     costs = ", ".join(f"{cost:.4g}" for cost in last.costs)
     alternative = f"{words}. {WORDS['cost curve'].format(costs=costs)}."
-    return recorded_figure("play", ("stage", "sources"), run, alternative)
+    still = strip_tag([moment for moment, *_ in frames], alternative)
+    return recorded_figure("play", ("stage", "sources"), run, alternative, still)
 
 
 def _frame(moment: Moment, territory: np.ndarray | None, columns: int, every: int) -> dict:

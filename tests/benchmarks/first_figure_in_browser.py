@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "instructor"))
 
 import site_in_browser
 
+import build
 import build_site
 
 FIGURE = "six_points"  # the lesson's first cell that draws
@@ -36,7 +37,8 @@ def stock_site(folder):
     contents = folder / "contents"
     contents.mkdir(parents=True)
     cells = [nbformat.v4.new_code_cell(PLOT, id=FIGURE), nbformat.v4.new_code_cell("", id="end")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), contents / "Plot.ipynb")
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=build.NOTEBOOK_METADATA)
+    nbformat.write(notebook, contents / "Plot.ipynb")
     kernel = {f"{build_site.KERNEL}:kernel": {"pyodideUrl": build_site.PYODIDE_URL}}
     settings = {"exposeAppInBrowser": True, "litePluginSettings": kernel}
     running = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}

@@ -59,9 +59,9 @@ def _served(folder):
 
 @contextlib.contextmanager
 def opened(site, folder, start=""):
-    """Serve the site from deep within a folder and open a page of it; yield (page, what it asked of the outside).
+    """Serve the site from deep within a folder; yield (page, what it asked of the outside).
 
-    The page shows the lesson; its kernel is still starting.
+    The page shows a notebook, of the start page or another; its kernel is still starting.
     """
     from playwright.sync_api import sync_playwright
     from pyodide_folder import pyodide_folder

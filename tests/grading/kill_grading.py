@@ -128,8 +128,8 @@ def main(times, seed=None):
             how = signal.SIGINT if number % 3 == 2 else signal.SIGKILL
             done = kill_once(fresh, Path(top) / f"run {number}", moment, how, whole)
             print(
-                f"{how.name:8} after {moment:5.1f} s ({fraction:.3f} of a run): {done} in the gradebook,"
-                " then equal",
+                f"{how.name:8} after {moment:5.1f} s, {fraction:.3f} of a run: "
+                f"{done} in the gradebook, then equal",
                 flush=True,
             )
             killed.append((moment, done))

@@ -1,5 +1,7 @@
 """Honest work that a dead kernel or a failed cell would cost: what runs again, what is kept."""
 
+import itertools
+
 import pytest
 from nbformat.v4 import new_code_cell
 from sandboxed import SMALL
@@ -81,6 +83,24 @@ def test_what_stands_below_an_endless_loop_is_there(session):
     session.limits = SandboxLimits(**{**LIMITS.values(), "cell_seconds": 1})
     run(session, "x = 1\nwhile True:\n    pass\ndef f():\n    return x")
     assert session.call("f", [], {}, 5)["result"] == 1
+
+
+@pytest.mark.needs_sandbox
+def test_a_notebook_of_slow_cells_that_dies_again_and_again_ends(session, monkeypatch):
+    given = []
+    choose = replay.choose
+
+    def chosen(steps, seconds):
+        given.append(seconds)
+        return choose(steps, seconds)
+
+    monkeypatch.setattr(replay, "choose", chosen)
+    session.replay_left = 2.0
+    run(session, *["import time\ntime.sleep(0.4)"] * 3, *[DIES] * 3)
+    assert len(given) >= 6 and given[0] == 1.0
+    spent = [2 * (before - after) for before, after in itertools.pairwise(given)]
+    assert all(seconds > 0 for seconds in spent), "what is run again is taken from what is left"
+    assert session.replay_left >= 0
 
 
 @pytest.mark.parametrize(

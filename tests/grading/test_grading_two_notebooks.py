@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tinycourse import NAME, hand_in
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, run_in
 from grading.notebook.course_folder import in_course_folder
 
 OTHER = new_notebook(cells=[new_markdown_cell("# More circles"), new_code_cell("area(2)")])
@@ -95,3 +95,14 @@ def test_a_module_of_the_process_is_set_aside_and_comes_back(tmp_path, monkeypat
     for name in list(sys.modules):
         if name.partition(".")[0] in ("one", "two", "three", "four"):
             monkeypatch.delitem(sys.modules, name)
+
+
+@pytest.mark.needs_sandbox
+def test_the_release_is_the_same_in_every_process(tiny):
+    """Or the next run grades everybody again: sets have another order in each process."""
+    folder, _ = tiny
+    code = "import grade, pathlib, sys\nprint(grade.read_course(pathlib.Path(sys.argv[1])).release)"
+    line = [sys.executable, "-c", code, folder]
+    where = REPOSITORY / "instructor"
+    said = {run_in(where, "env", f"PYTHONHASHSEED={n}", *line).stdout for n in (1, 2, 3)}
+    assert len(said) == 1 and len(said.pop()) == 65

@@ -62,6 +62,7 @@ def load():
         labels_wrong,
         means_right,
         means_wrong,
+        raising,
         unforeseen,
     )
 

@@ -124,7 +124,7 @@ RULES = {
     ),
     "compared with K": (
         body(M, "return X[idx == K]"),
-        body(M, "return X[idx == K - 1]"),
+        body(M, "return [X[idx == k] for k in range(K - 1)] + [X[idx == K[0]]]"),
     ),
     "points compared": (
         body(M, "return [X[X == k] for k in range(K)]"),
@@ -148,7 +148,7 @@ RULES = {
     ),
     "never filled": (
         body(L, "idx = np.zeros(len(X))", "labels = X[:, 0] > 0", "return idx"),
-        body(L, "idx = np.zeros(len(X))", "np.add.at(idx, 0, 1)", "return idx"),
+        body(L, "idx = np.zeros(len(X))", "idx += X[:, 0] > 0", "return idx"),
     ),
     "empty added to": (
         body(M, "c = np.empty((K, 2))", "for k, x in zip(idx, X):", ". c[k] += x", "return c"),

@@ -1,5 +1,8 @@
 """Print what the checks say to every implementation of the bank.
 
+python tests/misconceptions/table.py            every one of them
+python tests/misconceptions/table.py --sources  counts, for each source of explanation
+
 For a mistake: caught, the right sentence, lines and columns of its message. For a correct
 variant: accepted. Exits 1 when one of them is not as it should be.
 """
@@ -7,7 +10,9 @@ variant: accepted. Exits 1 when one of them is not as it should be.
 import contextlib
 import io
 import sys
+from collections import Counter
 from pathlib import Path
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -42,7 +47,64 @@ def name(function):
     return getattr(function, "__name__", type(function).__name__).replace("<lambda>", "lambda")
 
 
+# What is true of every wrong result, and names no mistake.
+GENERAL = {"labels", "means hint", "same label", "labels shape hint", "means shape hint"}
+GENERAL |= {"exception", "index", "other type", "row missing", "out of range"}
+# What each source is asked through, and what it answers when it is not asked.
+SOURCES = {
+    "calls": [
+        ("diagnosis.exact_fingerprint", None),
+        ("diagnosis.similar_fingerprint", None),
+        ("diagnosis.broken_invariance", None),
+        ("diagnosis.global_used", None),
+    ],
+    "exception": [("faults.exception_hint", "exception")],
+    "source": [("diagnosis.source_hint", None)],
+}
+
+
+@contextlib.contextmanager
+def only(*sources):
+    """Explain from these sources alone."""
+    with contextlib.ExitStack() as stack:
+        for source in SOURCES.keys() - set(sources):
+            for place, answer in SOURCES[source]:
+                patch = mock.patch(f"kmeanslab.checks.{place}", return_value=answer)
+                stack.enter_context(patch)
+        yield
+
+
+def outcome(mistake):
+    """Return how a mistake is answered: accepted, named, general, or another sentence."""
+    text = message(mistake.exercise, mistake.function)
+    hint = hint_of(text)
+    if not text:
+        return "accepted"
+    if hint in (mistake.hint, mistake.sentence) and hint not in GENERAL:
+        return "named"
+    return "general" if hint in GENERAL else "other"
+
+
+def print_sources():
+    """Print counts of outcomes for each file of the bank and each source."""
+    groups = {}
+    for mistake in load()[0]:
+        module = getattr(mistake.function, "__module__", type(mistake.function).__module__)
+        groups.setdefault(module.split(".")[-1], []).append(mistake)
+    columns = ("accepted", "named", "general", "other")
+    print(f"{'bank':<14}{'explained by':<14}", *(f"{column:>9}" for column in columns))
+    for group, mistakes in groups.items():
+        for sources in [(), *((source,) for source in SOURCES), tuple(SOURCES)]:
+            with only(*sources):
+                counts = Counter(outcome(mistake) for mistake in mistakes)
+            label = {0: "types, shapes", 3: "all together"}.get(len(sources), "".join(sources))
+            print(f"{group:<14}{label:<14}", *(f"{counts[column]:>9}" for column in columns))
+
+
 def main():
+    if "--sources" in sys.argv:
+        print_sources()
+        return 0
     mistakes, variants = load()
     bad = 0
     print(f"{'exercise':<23}{'mistake':<23}{'written as':<42}caught  sentence  lines x columns")

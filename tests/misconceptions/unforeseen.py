@@ -3,7 +3,7 @@
 They show whether the checks can explain what they have never seen.
 """
 
-# ruff: noqa: B007, RET504
+# ruff: noqa: B007, RET504, SIM300
 import functools
 
 import numpy as np
@@ -481,3 +481,141 @@ def column_number_as_row(X, idx, K):
 def as_many_as_occur(X, idx, K):
     K = len(np.unique(idx))
     return np.array([X[idx == k].mean(axis=0) for k in range(K)])
+
+
+@labels("other labels")
+def labels_in_an_array_of_objects(X, centroids):
+    return np.array([np.argmin(np.linalg.norm(x - centroids, axis=1)) for x in X], dtype=object)
+
+
+@labels("equal points")
+def labels_by_point(X, centroids):
+    places = {}
+    for i, x in enumerate(X):
+        places.setdefault(tuple(x), i)
+    idx = np.zeros(len(X), dtype=int)
+    for point, i in places.items():
+        idx[i] = np.argmin(np.linalg.norm(point - centroids, axis=1))
+    return idx
+
+
+@labels("rest left out")
+def at_most_a_thousand(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    d = np.linalg.norm(X[:1000, None] - centroids, axis=2)
+    idx[:1000] = d.argmin(axis=1)
+    return idx
+
+
+@labels("last column alone")
+def each_column_replaces_the_one_before(X, centroids):
+    d = np.zeros((len(X), len(centroids)))
+    for j in range(X.shape[1]):
+        d[:] = (X[:, [j]] - centroids[:, j]) ** 2
+    return d.argmin(axis=1)
+
+
+@labels("all zero", "last value appended")
+def appended_after_the_loop(X, centroids):
+    idx = []
+    for x in X:
+        d = []
+        for c in centroids:
+            one = np.linalg.norm(x - c)
+        d.append(one)
+        idx.append(np.argmin(d))
+    return np.array(idx)
+
+
+@labels("same label")
+def nearest_by_halves(X, centroids):
+    """Compares the middle one with the ends, as in a sorted list."""
+    idx = np.zeros(len(X), dtype=int)
+    for i, x in enumerate(X):
+        low, high = 0, len(centroids) - 1
+        while low < high:
+            if np.linalg.norm(x - centroids[low]) <= np.linalg.norm(x - centroids[high]):
+                high = (low + high) // 2
+            else:
+                low = (low + high) // 2 + 1
+        idx[i] = low
+    return idx
+
+
+@labels("own size")
+def nearest_to_the_origin(X, centroids):
+    return np.full(len(X), np.linalg.norm(centroids, axis=1).argmin())
+
+
+@labels("same label")
+def one_label_by_counting(X, centroids):
+    return np.full(len(X), len(centroids) // 2)
+
+
+@means("bool means")
+def membership_in_place_of_means(X, idx, K):
+    return np.array([[(idx == k).any()] * X.shape[1] for k in range(K)])
+
+
+@means("all zero means", "compared with K")
+def looks_for_K(X, idx, K):
+    centroids = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        members = X[idx == K]
+        if len(members) > 0:
+            centroids[k] = members.mean(axis=0)
+    return centroids
+
+
+@means("one number each", "points compared")
+def mask_of_coordinates(X, idx, K):
+    return np.array([X[X == k].mean() for k in range(K)])
+
+
+@means("scaled points", "whole quotient")
+def whole_quotients(X, idx, K):
+    sums = np.zeros((K, X.shape[1]))
+    np.add.at(sums, idx, X)
+    return sums // np.maximum(np.bincount(idx, minlength=K), 1)[:, None] + 0.25
+
+
+@means("order of points")
+def weights_by_position(X, idx, K):
+    weights = np.arange(1, len(X) + 1)[:, None]
+    sums = [(X * weights)[idx == k].sum(axis=0) / weights[idx == k].sum() for k in range(K)]
+    return np.array(sums)
+
+
+@means("scaled points")
+def one_more_for_luck(X, idx, K):
+    means = [X[idx == k].mean(axis=0) if k in idx else X[0] for k in range(K)]
+    return np.floor(np.array(means) * 4) / 4
+
+
+@means("means hint", "empty added to")
+def added_to_an_empty_array(X, idx, K):
+    sums = np.empty((K, X.shape[1]))
+    sums[:] = 7.0
+    for k, x in zip(idx, X, strict=True):
+        sums[k] += x
+    return sums / np.maximum(np.bincount(idx, minlength=K), 1)[:, None]
+
+
+@labels("other points", "never smaller")
+def nearer_than_the_origin(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        smallest = np.linalg.norm(X[i])
+        for k in range(len(centroids)):
+            if np.linalg.norm(X[i] - centroids[k]) < smallest:
+                idx[i] = k
+    return idx
+
+
+@means("means hint")
+def half_a_median(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in set(idx):
+        members = X[idx == k]
+        rows[k] = (members.mean(axis=0) + np.median(members, axis=0)) / 2
+    return rows

@@ -7,11 +7,13 @@ a name, a type, or what Python itself says about an exception.
 
 import contextlib
 import importlib
+import inspect
 import io
 import re
 import string
 import sys
 import traceback
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -76,7 +78,7 @@ def left_behind(text, error=None):
     """Plain words in a message that are no code, and not Python's own about an exception."""
     allowed = set(CODE)
     if error:
-        allowed |= set(words(f"{type(error).__module__} {type(error).__name__} {error}"))
+        allowed |= set(words(f"{type(error).__mro__} {type(error).__name__} {error}"))
         for frame in traceback.extract_tb(error.__traceback__):
             allowed |= set(words(f"{frame.name} {frame.line}"))
     return [word for word in words(re.sub("`[^`]*`", "", text)) if word not in allowed]
@@ -91,6 +93,16 @@ class Remote:
 
     def __call__(self, *_):
         return None
+
+
+class Hidden:
+    """A function whose text can't be seen, so that calls alone explain it."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def __call__(self, *args):
+        return self.function(*args)
 
 
 def stub(X, centroids):
@@ -194,13 +206,33 @@ CHALLENGES = [
 ]
 
 
+class Shell:
+    """A notebook whose last cell does not compile."""
+
+    def __init__(self, text):
+        self.user_ns = {"In": [text, "def too_long(X, idx, K:"]}
+
+    def transform_cell(self, cell):
+        return cell
+
+
+def said_of_older_version(checks):
+    """What a check says of a function whose newest version did not compile."""
+    shell = Shell(inspect.getsource(too_long).strip())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+        return said(checks, MEANS, too_long)
+
+
 @pytest.fixture(scope="module")
 def messages():
     """(what was checked, message, the answer's exception or None), in pseudo-translation."""
     checks, (mistakes, variants) = translated(), fresh_bank()
     answers = [(entry.exercise, entry.function) for entry in (*mistakes, *variants)]
+    answers += [(entry.exercise, Hidden(entry.function)) for entry in mistakes if entry.named]
     answers += OTHERS + HAND + CHALLENGES
-    return [(f"{name} {answer}", *said(checks, name, *answer)) for name, *answer in answers]
+    older = ("older version", *said_of_older_version(checks))
+    return [older, *((f"{name} {a}", *said(checks, name, *a)) for name, *a in answers)]
 
 
 def test_no_word_of_any_message_is_left_behind(messages):

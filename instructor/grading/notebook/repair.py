@@ -240,7 +240,7 @@ def _defined_beside(cells, cell):
 def _foreign_text(cells, cell, template):
     """Return the place of the nearest text that the course did not write, or None."""
     here = _index(cells, cell)
-    texts = {plain(c.source) for c in template.cells} | template.texts | {""}
+    texts = {*(plain(c.source) for c in template.cells), *template.texts, ""}
     found = [
         place
         for place, other in enumerate(cells)

@@ -76,7 +76,7 @@ class Template:
     cells: tuple
     metadata: dict = field(default_factory=dict)  # kernelspec and language, as released
     imports: str = ""  # what its cells import, of use where a student's own import failed
-    texts: frozenset = frozenset()  # all that it says, without spaces: the rest is the student's
+    texts: tuple = ()  # all that it says, sorted, without spaces: the rest is the student's
 
     def exercises(self):
         """Return [(answer cell, the test cells below it)], in order."""
@@ -109,7 +109,7 @@ def build_template(name, source, known):
     found = "\n".join(imports(cell.source) for cell in code)
     texts = {plain(cell.source) for cell in source.cells if cell.cell_type != "code"}
     texts |= {plain(cell.source) for cell in known.values() if cell.cell_type != "code"}
-    return Template(name, (*ordered, *missing), kept, found, frozenset(texts))
+    return Template(name, (*ordered, *missing), kept, found, tuple(sorted(texts)))
 
 
 def plain(text):

@@ -21,6 +21,7 @@ function play(root, run) {
     labels: bytesOf(frame.labels),
     territory: Uint8Array.from(runs(frame.territory)),
   }));
+  root.replaceChildren();
   return playFrames(root, run, new Float32Array(bytesOf(run.points).buffer), frames, false);
 }
 

@@ -49,7 +49,7 @@ def copied_blank_below(kit):
 
 
 @accident((10, 10), "other version")
-def copied_and_mended(kit):
+def copied_and_corrected(kit):
     notebook = kit.notebook()
     old = nbformat.from_dict(cell(notebook, NAMES[1]))
     old.source = WRONG[NAMES[1]]

@@ -88,7 +88,7 @@ function(
 )
 
 
-@accident((10, 10), "link or file that could not be read")
+@accident((10, 10), "a link that leads out")
 def link_out_of_the_folder(kit):
     kit.folder.mkdir(parents=True)
     os.symlink("/etc/passwd", kit.folder / "data.txt")
