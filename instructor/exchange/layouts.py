@@ -76,12 +76,12 @@ class Layout:
     by_attempt: bool = False
 
 
-def _moodle(separator):
+def _moodle(rest):
     """Moodle: full name, participant's number, plugin; names hold no underscore there.
 
     As Moodle documents it for "Download all submissions", with and without folders.
     """
-    pattern = re.compile(rf"(([^_/]+)_(\d+)_assignsubmission_[a-z]+_){separator}(.+)")
+    pattern = re.compile(rf"(([^_/]+)_(\d+)_assignsubmission_[a-z]+_){rest}")
 
     def origins(path):
         found = pattern.fullmatch(path)
@@ -150,8 +150,8 @@ def _plain(path):
 
 
 LAYOUTS = (
-    Layout("moodle", "Moodle (folders)", _moodle("/")),
-    Layout("moodle-flat", "Moodle (without folders)", _moodle("")),
+    Layout("moodle", "Moodle (folders)", _moodle("/(.+)")),
+    Layout("moodle-flat", "Moodle (without folders)", _moodle("([^/]+)")),
     Layout("blackboard", "Blackboard", _blackboard, by_attempt=True),
     Layout("brightspace", "Brightspace", _brightspace, by_attempt=True),
     Layout("canvas", "Canvas", _canvas),
@@ -179,17 +179,37 @@ def read_layout(members: Iterable, key: str | None = None) -> tuple[Layout, dict
     Raises
     ------
     UnknownLayout
-        When fewer than half of the files have names of any one layout.
+        When fewer than half of the files have names of any one layout, or two fit alike.
     """
     members = [m for m in members if not m.path.startswith(("__MACOSX/", ".", "index.html"))]
     for member in members:
         if METADATA.fullmatch(member.path) and key in (None, "gradescope"):
             return _gradescope(member, members)
-    for layout in LAYOUTS:
-        found = {m: layout.origins(m.path) for m in members}
-        named = sum(map(bool, found.values()))
-        if layout.key == key or (key is None and named and 2 * named >= len(found)):
-            return layout, without_common_start(found) if layout.key == "blackboard" else found
+    found = {layout: {m: layout.origins(m.path) for m in members} for layout in LAYOUTS}
+    layout = next((known for known in LAYOUTS if known.key == key), None) or _most_named(
+        found, members
+    )
+    return layout, (
+        without_common_start(found[layout]) if layout.key == "blackboard" else found[layout]
+    )
+
+
+def _most_named(found, members):
+    """Return the layout that names the most files.
+
+    The LMS named every one, so no student can make another layout name more; at most as many, and
+    then nothing is collected until the instructor says which LMS it is.
+    """
+    counts = {layout: sum(map(bool, origins.values())) for layout, origins in found.items()}
+    plain, most = LAYOUTS[-1], max(counts[layout] for layout in LAYOUTS[:-1])
+    best = [layout for layout in LAYOUTS[:-1] if counts[layout] == most]
+    if most == 0 or 2 * most < len(members):
+        best = [plain] if 2 * counts[plain] >= len(members) > 0 else []
+    if len(best) == 1:
+        return best[0]
+    if best:
+        keys = " or ".join(layout.key for layout in best)
+        raise UnknownLayout(f"the names could be of {keys}: say which with --layout")
     names = ", ".join(sorted({m.path.split("/")[0] for m in members})[:3]) or "nothing"
     known = ", ".join(layout.key for layout in LAYOUTS)
     raise UnknownLayout(f"the zip holds {names}; no LMS known here names files so ({known})")

@@ -134,6 +134,36 @@ def test_no_name_of_a_students_makes_work_someone_elses(course, tmp_path, layout
     assert outside or found[ids[0]][name] == notebook("stolen")
 
 
+OTHERS = [theft.replace("/", "_") for theft in THEFTS if not theft.startswith("..")]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_many_files_do_not_turn_the_zip_into_another_lms(course, tmp_path, layout):
+    _, _, ids, _ = LAYOUTS[layout]
+    ada = {f"{i} {name}": notebook("stolen") for name in OTHERS for i in range(9)}
+    ada |= {name: notebook("stolen") for name in OTHERS}
+    ada |= {f"x_4712_attempt_2027-03-02-17-30-0{i}_K.ipynb": notebook("stolen") for i in range(9)}
+    bob = {"KMeans.ipynb": notebook("honest")}
+    run(course, class_zip(tmp_path / "class.zip", layout, ada, bob))
+    found = submitted(course)
+    assert set(found) == set(ids) and found[ids[1]]["KMeans.ipynb"] == notebook("honest")
+
+
+@pytest.mark.parametrize(
+    ("name", "students"),
+    [
+        ("ada/Bob Example_4712_assignsubmission_file_/KMeans.ipynb", {"ada"}),
+        ("ada/assignment_1_export/submission_metadata.yml", {"ada"}),
+        ("exampleada_4711_9911_x_4712_attempt_2027-03-02-17-30-00_K.ipynb", set()),
+        ("Ada_4711_assignsubmission_file_x_4712_9912_K.ipynb", set()),
+    ],
+)
+def test_a_zip_of_one_student_that_reads_in_two_ways(course, tmp_path, capsys, name, students):
+    code = run(course, write_zip(tmp_path / "class.zip", {name: notebook()}))
+    assert set(submitted(course)) == students and code == (0 if students else 2)
+    assert students or "say which with --layout" in capsys.readouterr().err
+
+
 def test_the_handed_zips(course, tmp_path):
     """A dated name makes nobody "2026", and a zip in a folder stays its owner's."""
     dated = {
