@@ -2,16 +2,25 @@
 
 import html
 import json
+import re
 import secrets
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("page")
-SHEET = "".join(path.read_text(encoding="utf-8") for path in sorted(PAGE.glob("*.css")))
 
 
 def script(*names: str) -> str:
     """Return scripts of page/ one after the other; base.js comes first."""
     return "\n".join((PAGE / f"{name}.js").read_text(encoding="utf-8") for name in ("base", *names))
+
+
+def sheet(*names: str) -> str:
+    """Return the style sheets of these scripts, as far as they have one; stage.css comes first."""
+    paths = [PAGE / f"{name}.css" for name in dict.fromkeys(("stage", *names))]
+    return "".join(path.read_text(encoding="utf-8") for path in paths if path.exists())
+
+
+SHEET = sheet("hand", "palette", "starts")  # of a widget
 
 
 def module(render: str, *names: str) -> str:
@@ -41,7 +50,12 @@ def recorded_figure(
     told = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
     return (
         f'<figure class="km-recorded" id="{name}" role="group" aria-label="{words}"'
-        f' style="margin:0">{still}</figure><style>{SHEET}</style>'
-        f"<script>(() => {{\n{script(*names)}\n"
+        f' style="margin:0">{still}</figure><style>{sheet(*names)}</style>'
+        f"<script>(() => {{\n{_outdented(script(*names))}\n"
         f"{draw}(document.getElementById({name!r}), {told});\n}})();</script>"
     )
+
+
+def _outdented(text: str) -> str:
+    """Return a script without what only its readers need: indents, and lines that are comments."""
+    return re.sub(r"^ *(//.*\n)?", "", text, flags=re.MULTILINE)

@@ -6,6 +6,11 @@ function stage(root, source) {
   const { box, styles, words, loop, updates } = source.plane;
   const [left, right, bottom, top] = box;
   const shapes = styles.map((style) => new Path2D(style.path));
+  const tints = styles.map(({ color }) => {
+    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+    return ((64 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  });
+  let painted = {};
   let shown = [], raf = 0, held = null, carried = null, playing = 0, inSight = false;
 
   root.classList.add("km-stage");
@@ -101,18 +106,23 @@ function stage(root, source) {
   }
 
   function drawMap(pen, w, h) {
-    const map = source.territory(), columns = source.state().columns;
-    if (!map.length || !columns) return;
-    const image = new ImageData(columns, map.length / columns);
-    map.forEach((label, i) => {
-      const value = parseInt(styles[label % styles.length].color.slice(1), 16);
-      image.data.set([value >> 16, (value >> 8) & 255, value & 255, 64], 4 * i);
-    });
-    const small = new OffscreenCanvas(image.width, image.height);
-    small.getContext("2d").putImageData(image, 0, 0);
+    const state = source.state(), map = source.territory();
+    if (!map.length || !state.columns) return;
+    const key = state.territory ?? state; // a frame keeps its map, an answer is a new state
+    if (painted.key !== key) painted = { key, map: paintMap(map, state.columns) };
     pen.imageSmoothingEnabled = true;
     pen.imageSmoothingQuality = "high";
-    pen.drawImage(small, 0, 0, w, h);
+    pen.drawImage(painted.map, 0, 0, w, h);
+  }
+
+  /** The map in colors, one pixel a place: painted once for each answer. */
+  function paintMap(map, columns) {
+    const image = new ImageData(columns, map.length / columns);
+    const pixels = new Uint32Array(image.data.buffer); // alpha, blue, green, red
+    map.forEach((label, i) => (pixels[i] = tints[label % tints.length]));
+    const small = new OffscreenCanvas(image.width, image.height);
+    small.getContext("2d").putImageData(image, 0, 0);
+    return small;
   }
 
   /** The points, the one in the reader's hand where the hand has it. */
