@@ -117,8 +117,7 @@ def test_a_notebook_that_is_opened_again_shows_recorded_runs(server_name, execut
     # Run again, the live stage takes the place of the recorded one.
     if not (server.root / "utils.py").exists():
         build.copy_support(server.root)
-    opened.run("c0")
-    opened.run("c1")
+    opened.run_all()
     page.locator(".km-live .km-disc").first.wait_for()
 
 
