@@ -11,9 +11,7 @@
 #
 # ![The same kingfisher twice. On the left in 15,251 colors, on the right in 16: softer shades are gone, and the bird is as easy to recognize.](images/bird_16_colors.png)
 #
-# The picture on the left has 15,251 colors. The one on the right has 16, and its file is about
-# an eighth of the size. Nobody chose those 16 colors. An algorithm called **K-means** found
-# them, and in this lesson you write it.
+# The picture on the left has 15,251 colors. The one on the right has only 16, and its file is much smaller. Nobody chose those 16 colors. An algorithm called **K-means** found them. In this lesson you write its two steps.
 #
 # <details><summary>Watch it work</summary>
 #
@@ -26,28 +24,28 @@
 # Think of a park on a sunny day: 300 people on the grass, and three ice-cream carts. Where should
 # the carts stand? Here is a plan. Everyone walks to the nearest cart. Then each cart rolls
 # to the middle of its customers. Now another cart is nearer for some people, so they
-# switch, and the carts roll again. Soon nothing changes any more.
+# switch, and the carts roll again. Soon nothing changes anymore.
 #
 # That plan is K-means, with K = 3. Nobody said where the groups are: learning
 # without given answers is called **unsupervised**. With pixels for people and
 # colors for carts, the same plan shrinks a picture.
 #
-# When you are through, you can
-# - write both steps of K-means, and say what each of them does to the cost;
+# By the end, you will be able to
+# - write both steps of K-means, and say what each does to the *cost*, a number for how good the groups are;
 # - tell from a run whether it has converged;
 # - choose between two runs that ended in different places;
 # - compress a picture, and account for the bytes that you saved.
 #
 # You need Python loops and functions, and NumPy arrays: indexing, `shape`, sums along an axis.
-# Parts 1 to 7 take about an hour, Part 8 a quarter of an hour more.
+# Parts 1 to 7 take about an hour, Part 8 as long as you like.
 
 # %% how_it_works [markdown]
 # ## Part 1. How to work here
 #
 # 1. Run the cells from top to bottom with **Shift+Enter**.
-# 2. Where you see `...`, put your guess before you run the cell. A wrong guess costs nothing.
-# 3. Two cells say `# YOUR CODE HERE`. There you write a function.
-# 4. Under it is a picture that your function draws. Take hold of it.
+# 2. Where you see `...`, replace it with your guess before you run the cell. A wrong guess costs nothing.
+# 3. Two cells say `# YOUR CODE HERE`. In each of them you write a function.
+# 4. Below each function is a picture that it draws. Drag things around in it.
 # 5. Then comes a check: `[not started]`, `[try again]` or `[passed]`. Run it as often as you like.
 # 6. Save often. You hand in this file, `KMeans.ipynb`, under this name.
 #
@@ -74,7 +72,7 @@ from utils import *
 #
 # The number of the nearest cart is a point's **label**. Judge by eye, and click each point until it
 # has the right label. With the keyboard: Tab to a point, then press 0 or 1. The cell below the figure
-# reads your clicks. You can also type there: a list of six labels in the place of `by_hand.labels`.
+# reads your clicks. You can also replace `by_hand.labels` there with a list of six labels, in the order of the rows. Unlike clicks, it survives a restart.
 
 # %% six_points
 from kmeanslab.playground import HandLabels
@@ -93,8 +91,7 @@ hand_labels_test(my_labels)
 # %% move_by_hand [markdown]
 # ### Update: move the centroid to the mean
 #
-# Now each cart rolls to the **mean** of its own customers: add their first coordinates and divide by how
-# many they are, then do the same with the second coordinates. Work it out on paper for both carts.
+# Now each cart rolls to the **mean** of its own customers: add up their first coordinates and divide by the number of customers. Then do the same with the second coordinates. Work it out on paper for both carts.
 
 # %% my_centroid
 from public_tests import hand_centroid_test
@@ -109,9 +106,7 @@ HandLabels(six_points, two_centroids, my_labels, means=my_means)
 # %% again_by_hand [markdown]
 # ### And again
 #
-# The arrows lead to the places that you typed. The people have not noticed yet: the lines still join them
-# to the carts that they chose before. For one of them, the other cart is nearer now. Which row of
-# `six_points` is it?
+# The arrows lead to the places that you typed. Press *Move*, and the carts go there. The lines still join each person to the cart chosen before. For one person, the other cart is nearer now. Which row of `six_points` is it? The small number beside a point is its row.
 
 # %% my_row
 from public_tests import hand_again_test
@@ -205,15 +200,12 @@ def find_closest_centroids(X, centroids):
 # %% map_words [markdown]
 # ### See its map
 #
-# The cell prints your function's labels of the six points: are they those that you gave by hand? Then come 300 people and three carts in bad places. The plane behind the points is colored by
-# **your** function: it was asked, for each place, which centroid is nearest. Before you run the
-# cell, predict: are the borders between the colors straight or curved? And where does a
-# border run between its two carts?
+# The cell prints your function's labels of the six points: are they those that you gave by hand? Below them are 300 people and three carts in bad places. **Your** function colors the plane behind the points: for each place, it says which centroid is nearest. Before you run the cell, predict: will the borders between the colors be straight or curved? Where between two carts will a border run?
 
 # %% assign_stage
 from kmeanslab.playground import Playground
 
-my_borders = ...  # "straight" or "curved"
+my_borders = ...  # "straight" or "curved", "halfway" or "nearer to ..."
 show_result(find_closest_centroids(six_points.copy(), two_centroids.copy()))
 
 X = load_data()
@@ -226,8 +218,7 @@ Playground(X, start, find_closest_centroids)
 #
 # <details><summary>Compare with your prediction</summary>
 #
-# Each border is a straight line, halfway between its two carts: on it, both are equally far.
-# If yours bends, or runs nearer to one of them, your function measures something else.
+# Each border between two carts is a straight line, and every place on it is equally far from both. Where three regions meet, the lines form a corner. If a border of yours is curved, or runs nearer to one cart, your function measures something else.
 # </details>
 
 # %% nbgrader={"grade": true, "grade_id": "find_closest_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
@@ -333,14 +324,13 @@ check_ties(_rng)
 # | argument | `K` | | an integer: the number of clusters |
 # | result | `centroids` | (K, n) | a NumPy array of floats: row k is the mean of the points with label k |
 #
-# - The result has K rows, even if nobody carries some label. What you put into such a row is not
+# - The result has K rows, even if no point has a certain label. What you put into such a row is not
 #   checked.
 # - A mean has fractions, so return floats.
 #
 # ### Follow one group
 #
-# A comparison picks: `team == "red"` holds one True or False for each player, and used as an
-# index it keeps the True ones. It does the same with the rows of a table.
+# `team == "red"` gives one True or False for each player. Used as an index, it keeps those that are True. It does the same with the rows of a table.
 
 # %% pick_rows
 heights = np.array([1.62, 1.80, 1.75, 1.91])
@@ -496,22 +486,18 @@ show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
 # %% empty_compare [markdown]
 # <details><summary>Compare with your idea</summary>
 #
-# A mean of nothing is 0 divided by 0. NumPy calls it `nan`, *not a number*, and warns in red, which
-# is no mistake of yours. But `nan` would spoil every later distance, and a row of zeros
-# is a real place. In this lesson such a cart **stays where it was**. Others put it on a random point.
+# If your function takes the mean of no rows, NumPy divides 0 by 0. The result is `nan`, *not a number*, with a warning in red. That is not an error of yours. But `nan` would spoil the distances to that cart, and a row of zeros is a real place where nobody sent it. In this lesson such a cart **stays where it was**. Other programs move it to one of the points.
 # </details>
 
 # %% the_loop [markdown]
 # ## Part 5. Repeat until nothing changes
 #
-# This time all three carts begin in one corner of the park. How many iterations until nothing changes
-# any more? Write down your guess. Then press *Play*. Afterwards drag a cart somewhere silly and
-# play again.
+# This time all three carts begin at the north gate, side by side. How many iterations will it take until nothing changes anymore? Write your guess in the cell, run it, and press *Play*. Then drag a cart to a silly place and play again.
 
 # %% both_steps_stage
 my_iterations = ...
-crowded = np.array([[6.0, 4.0], [7.0, 3.5], [7.5, 2.5]])
-Playground(X, crowded, find_closest_centroids, compute_centroids)
+north_gate = np.array([[4.0, 6.0], [5.0, 6.0], [6.0, 6.0]])
+Playground(X, north_gate, find_closest_centroids, compute_centroids)
 
 # %% the_loop_given [markdown]
 # ### Read the loop
@@ -519,12 +505,11 @@ Playground(X, crowded, find_closest_centroids, compute_centroids)
 # Both steps are yours, and the loop around them is given. Three lines carry a letter. In the cell below
 # the function, say for each letter what happens without that line:
 #
-# 1. the labels belong to the centroids of the iteration before;
+# 1. when `max_iters` ends the loop, the labels belong to the centroids before the last move;
 # 2. a cluster without points moves to a place that means nothing;
 # 3. the result is the same, but the loop runs longer than it has to.
 #
-# A list given as `history` receives the pair (centroids, idx) of every iteration, and the final pair.
-# `progress` draws a bar, and `required` complains when an exercise is blank.
+# You need not know every NumPy function in it: the comments say what the lines are for. A list given as `history` receives the pair (centroids, idx) of each iteration, and the final pair. `progress` draws a bar, and `required` stops the run if an exercise is still blank.
 
 
 # %% run_kMeans
@@ -537,6 +522,7 @@ def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=
         history.append((centroids, idx))
         means = required(compute_centroids(X, idx, len(centroids)), "Exercise 2")
         chosen = np.isin(np.arange(len(centroids)), idx)  # which centroids have points?
+        # Without points a centroid keeps its place.
         means = np.where(chosen[:, np.newaxis], means, centroids)  # A
         if plot_progress:
             plot_progress_kMeans(X, means, centroids, idx, len(centroids), i)
@@ -562,7 +548,7 @@ loop_lines_test(my_lines)
 
 # %% run_on_points
 history = []
-centroids, idx = run_kMeans(X, crowded, max_iters=30, history=history)
+centroids, idx = run_kMeans(X, north_gate, max_iters=30, history=history)
 
 iterations = len(history) - 1  # the last pair is the result
 compare_prediction(my_iterations, iterations, "iterations, the last of which changed nothing")
@@ -572,7 +558,7 @@ plot_paths(X, history, PARK)
 # ### Measure how good a clustering is
 #
 # The **cost** is the mean *squared* distance from each point to its own centroid:
-# $J = \frac{1}{m} \sum_{i=1}^{m} \lVert x_i - \mu_{c_i} \rVert^2$. Small is good. In code,
+# $J = \frac{1}{m} \sum_{i=1}^{m} \lVert x_i - \mu_{c_i} \rVert^2$. Smaller is better. In code,
 # `centroids[idx]` looks up, for every point, the row of its centroid.
 
 
@@ -584,8 +570,7 @@ def cost(X, centroids, idx):
 
 # %% cost_question [markdown]
 # Before you look at the curve: which of the two steps can make the cost *rise*? Write `"assign"`,
-# `"update"`, `"both"` or `"neither"`. The cell tries each step of your run, and then draws the cost
-# of every iteration.
+# `"update"`, `"both"` or `"neither"`. The cell measures the cost after each step of your run, and then draws the cost of every iteration.
 
 # %% cost_curve
 my_riser = ...
@@ -603,10 +588,10 @@ plot_cost(costs)
 #
 # Assign gives each point its nearest centroid, so no distance grows. Update puts each centroid at
 # the mean of its points, and no other place has a smaller sum of squared distances to them. So
-# neither can raise the cost. And 300 points can be labeled in only so many ways: the run must converge.
+# neither can raise the cost. And each move of a centroid lowers the cost, so no labeling comes back. There are only finitely many, so the run must converge.
 # </details>
 #
-# How many iterations that takes depends on the data. Look at what changes, not at the counter.
+# How many iterations it takes depends on the data and on the start. Don't count: check whether anything still changes.
 
 # %% start_well [markdown]
 # ## Part 6. Start well
@@ -639,7 +624,7 @@ def kMeans_init_centroids(X, K, rng=None):
 # ### Try fifty starts
 #
 # We start 50 times, with the seeds 0 to 49. How many of these runs will end clearly worse than the best
-# one, with a cost that is more than 20 % higher? You need not read the code.
+# one, with a cost that is more than 20% higher? You need not read the code.
 
 # %% fifty_starts
 my_bad_starts = ...
@@ -658,12 +643,12 @@ print(f"best cost {min(final):.3f}, worst cost {max(final):.3f}; bad seeds: {bad
 # %% stuck_words [markdown]
 # ### See one that got stuck
 #
-# Here they are, from the lowest cost to the highest. Choose one of the last, and play it. Then play one
-# of the first. Which cart has too much to do? Could any later step help it?
+# Here they are, from the lowest cost to the highest. Play one of the last, then one of the first. In the bad run, which cart has too much to do? Could more iterations help it? Write your answer in the next cell.
 
 # %% stuck
 from kmeanslab.playground import Starts
 
+my_cart = ...  # "cart ..., because ..."
 Starts(X, runs)
 
 # %% stuck_compare [markdown]
@@ -679,7 +664,7 @@ Starts(X, runs)
 #
 # ### The same with a library
 #
-# scikit-learn does all of this in one line. `n_init=10` means ten starts, of which it keeps the best. Its
+# scikit-learn does this in one line, and chooses its starts more cleverly. `n_init=10` means ten starts, of which it keeps the best. Its
 # `inertia_` is the sum of the squared distances, so it is m times our cost.
 
 # %% library
@@ -711,8 +696,7 @@ plot_images([original], ["The original"])
 # K-means will find 16 centroids in this table, and each one is a color. Which colors would *you* take?
 # Name up to 16, such as `["black", "olive", "orange"]`. You will see them beside those of K-means.
 #
-# The cell also runs 10 iterations on 16,384 points. With two loops in Exercise 1 that takes a while, and
-# a bar shows how far it is.
+# The cell also runs 10 iterations on 16,384 points. If your Exercise 1 has two loops, this may take half a minute or more. A bar shows the progress.
 
 # %% compress
 from kmeanslab.palettes import named_colors, paint
@@ -729,7 +713,7 @@ palette, idx_img = run_kMeans(X_img, start_img, max_iters=10, history=history_im
 # %% palette_words [markdown]
 # ### Whose colors are closer?
 #
-# Both pictures are painted by your `find_closest_centroids`. The cost is the mean squared distance of a
+# Your `find_closest_centroids` paints each picture. The cost is the mean squared distance of a
 # pixel to the color that it got. Where do your colors do well, and where do they fail?
 #
 # A centroid is a **mean** of colors, so it may be a color that no pixel has. The cell counts.
@@ -756,15 +740,13 @@ plot_difference(original, recovered)
 # %% difference_compare [markdown]
 # <details><summary>Compare with your prediction</summary>
 #
-# The brightest dots lie along edges and in small details, where few pixels share a color. The
-# pale discs at the right changed as a whole: no centroid was left for them.
+# The brightest dots lie along edges and in small details, where few pixels share a color. The pale disc at the top right changed as a whole: no centroid is close to its color.
 # </details>
 #
 # ### Count the bytes
 #
 # The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What got
-# smaller is what you must *store*: 16 colors, and one label for each pixel. Sixteen choices need
-# 4 bits, since $2^4 = 16$. A full color needs 24: one **byte** each for red, green and blue.
+# smaller is what you must *store*: 16 colors, and one label for each pixel. A **bit** is a 0 or a 1, and 8 bits are a **byte**. Four bits can tell 16 colors apart, since $2^4 = 16$. A full color needs 24 bits: one byte each for red, green and blue.
 
 # %% count_bits
 pixels = len(X_img)
@@ -778,8 +760,7 @@ print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
 # ### Then look at the disk
 #
 # A **palette PNG** stores exactly this: a list of colors, and one small number for each pixel. Both
-# files below are PNG, and PNG packs what repeats, without loss. Will the saving on disk be larger or
-# smaller than the one that you have just counted?
+# files below are PNG, and PNG packs what repeats, without loss. Will the saving on disk be larger or smaller than the one you have just counted? Write a percentage.
 
 # %% weigh_files
 from pathlib import Path
@@ -800,8 +781,7 @@ compare_prediction(my_saving, f"{1 - bytes_compressed / bytes_original:.0%}", "s
 #
 # ### Slide K
 #
-# One run for each K, on the bird at 48 pixels. Slide K and pull the line between the pictures. Click
-# a pixel to put its color into a palette of your own. From which K on do you no longer see the difference?
+# One run for each K, on the bird at 48 pixels. Slide K, and drag the line between the two pictures. Click a pixel to add its color to a palette of your own. **PSNR**, in decibels (dB), says how close a picture is to the original: higher is closer. What is the smallest K with which you recognize the bird?
 
 # %% palette_stage
 from kmeanslab.playground import Palette
@@ -817,12 +797,13 @@ Palette(small, palettes, find_closest_centroids)
 # %% settled_question [markdown]
 # ### Had it converged?
 #
-# Ten iterations were enough for 300 points. Were they for 16,384? The cell counts the labels that
-# the last one changed. Then it runs from the same start on the bird at 32 pixels, until nothing changes.
+# Your 300 points converged in fewer than ten iterations. Are ten enough for 16,384 pixels? Write `"yes"` or `"no"`. The cell counts the labels that still change. Then it runs from the same 16 colors on the bird at 32 pixels, until nothing changes.
 
 # %% settled
+my_converged = ...  # "yes" or "no"
 changed = np.sum(history_img[-2][1] != history_img[-1][1])
-print(f"labels that changed in iteration 10: {changed:,} of {len(X_img):,}")
+found = f"{changed:,} of {len(X_img):,}"
+compare_prediction(my_converged, found, "labels still change after iteration 10")
 
 tiny = load_image("images/bird_small.png", max_side=32).reshape(-1, 3)
 history_tiny = []
@@ -839,7 +820,7 @@ plot_cost([cost(tiny, *pair) for pair in history_tiny])
 # %% settings [markdown]
 # ## Part 8. Experiment, and write down what you found
 #
-# Change a setting, write what you expect, and run both cells. Each run becomes a row of a table.
+# Run the first cell once. Then, for each experiment, change one setting in the second cell, write what you expect, and run the second and third cells. Each run adds a row to your table. Make at least three.
 # Some questions to try:
 #
 # - With how few colors can you still recognize the bird?
@@ -848,13 +829,13 @@ plot_cost([cost(tiny, *pair) for pair in history_tiny])
 # - And a photo of your own? Put the file beside this notebook and type its name.
 
 # %% my_table
-my_runs = []  # the rows of your table; run this cell again to begin a new one
+my_runs = []  # run this cell once: running it again empties your table
 
 # %% my_settings
 picture = "images/bird_small.png"  # or a file of your own
 max_side = 96  # pixels; larger pictures take longer
-my_K = 8  # colors, 2 to 256
-max_iters = 10  # at most so many iterations
+my_K = 8  # colors, 1 to 256
+max_iters = 10  # the run stops after this many, at the latest
 seed = 0  # another number, another start
 expected = ...  # "a smaller file", "the same palette", ...
 
@@ -882,13 +863,11 @@ record_run(my_runs, **settings, expected=expected, **found)
 #
 # Choose `"a"`, `"b"` or `"c"`. A wrong choice gets a reason, and you may choose again.
 #
-# 1. In your run the cost went up from one iteration to the next. What is the reason?
+# 1. Suppose the cost of a run goes up from one iteration to the next. What is the most likely reason?
 #    (a) a bad start, (b) a mistake in one of the two functions, (c) a K that is too large
-# 2. Two runs on the same points end at different costs. What do you keep?
+# 2. Two runs with the same K on the same points converge to different costs. Which result do you keep?
 #    (a) the first, (b) the mean of their centroids, (c) the one with the lower cost
-# 3. Which color is a centroid of a picture?
-#    (a) the most common color of its pixels, (b) their mean, (c) the middle between the darkest and the
-#    lightest
+# 3. In a picture, a centroid is a color. Which one? (a) the most common color in its cluster, (b) the mean of the colors in its cluster, (c) the color halfway between its darkest and lightest
 # 4. You take as many centroids as there are points, one on each. What is the cost?
 #    (a) zero, (b) higher than with any smaller K, (c) there is none, since K-means can't run
 
@@ -927,7 +906,7 @@ recall_test(my_recall)
 # %% what_you_can_do [markdown]
 # ### Hand it in
 #
-# Choose *Kernel → Restart Kernel and Run All Cells*, save, and run the last cell. The lesson has
+# Save, and run the last cell: it says what is missing. The lesson has
 # 25 points: 10 for each exercise, 5 for your answer.
 #
 # There is more in `Laboratory.ipynb`, driven by your own two functions: how

@@ -23,8 +23,7 @@
 # | 6. Pay in bytes | 15 |
 # | 7. Challenges | 15 to 45 each |
 #
-# Run Parts 1 and 2 first. After that, go where your curiosity leads: each case and each part stands
-# alone, but for two challenges that say what they need. The pattern is the one you know.
+# Run Parts 1 and 2 first. After that, go where your curiosity leads: each case and each part stands alone, except where a challenge says what it needs. The pattern is the one you know.
 # Look at the picture, write your guess in the place of `...`, then run the cell. In a cell of your own, a question mark
 # behind a name, as in `race?`, shows what a tool does.
 
@@ -43,8 +42,7 @@ check_setup()
 # ## Part 1. Bring your two functions
 #
 # Save `KMeans.ipynb` with both checks at `[passed]`. The second cell below takes your two functions out of it, and
-# checks them again. If it can't, it says why. Then paste both functions into the first cell. That is
-# also the way in Colab.
+# checks them again. If it can't, it says why. In that case, or in Colab, paste both functions into the first cell.
 
 # %% pasted
 # Only if the next cell asks for it: paste find_closest_centroids and compute_centroids here.
@@ -156,7 +154,7 @@ plot_data_points(nine, features=on_map)
 
 # %% start_question [markdown]
 # A good start has one address in each neighborhood. How likely is that? Of 50 starts, how many get
-# **stuck**, which here means that their cost ends more than 20 % above the best?
+# **stuck**, which here means that their cost ends more than 20% above the best?
 
 # %% start_result
 my_stuck_starts = ...
@@ -168,9 +166,7 @@ plot_sorted_costs(costs)
 compare_prediction(my_stuck_starts, round(50 * stuck_share(costs)), "of 50 starts got stuck")
 
 # %% start_repair_words [markdown]
-# A centroid can't cross from one neighborhood to another: it moves to the mean of its own points, and
-# stays. So two centroids that start in one neighborhood share it for good, and elsewhere one centroid has to
-# serve two.
+# A centroid only moves to the mean of its own points. Sometimes that pulls it over to a neighborhood without a centroid. More often two centroids go on sharing one neighborhood, while elsewhere one has to serve two.
 #
 # **Repair: start several times, and keep the best.** If a share $p$ of all starts gets stuck, all of ten do
 # with probability $p^{10}$. (In Challenge 5 you draw better starts.)
@@ -257,7 +253,7 @@ plot_clusterings(
 # %% scale_question [markdown]
 # You see the two kinds at once, because the plot stretches the axes. K-means doesn't. It adds squared differences
 # of both columns. By which of the two will it sort the rods? The second half of the answer is a number: of all **pairs** of rods,
-# what share does it get right, together if of one kind and apart if not? Guessing gives 50 %.
+# what share does it get right, together if of one kind and apart if not? Guessing gives 50%.
 
 # %% scale_result
 my_pairs_right = ...
@@ -344,8 +340,7 @@ plot_clusterings({f"K = 2: clusters of {sizes[0]} and {sizes[1]}": (addresses, i
 compare_prediction(my_smaller_cluster, sizes.min(), "points in the smaller cluster")
 
 # %% outliers_repair_words [markdown]
-# Three wrong addresses got a cluster of their own, and two villages share the other. That is no bad start: it
-# *is* the lowest cost: three squared distances of about 25 km weigh more than a hundred of about 2 km.
+# Three wrong addresses got a cluster of their own, and two villages share the other. A bad start is not to blame: this *is* the lowest cost. Three points 25 km away, squared, weigh more than a hundred points 2 km away.
 #
 # **Repair: read the sizes of the clusters.** A tiny cluster is a question about your data. Look at its
 # points, set aside what is wrong, and run again.
@@ -552,7 +547,7 @@ if wines:
     compare_prediction(my_pairs_before_and_after, " and ".join(found), "of the pairs are right")
 
 # %% wine_compare_words [markdown]
-# On the left the truth. As it is, proline decides, so the borders are upright lines. Standardized, all
+# The left figure shows the true cultivars. In the table as it is, proline decides, so the borders are nearly vertical lines. Standardized, all
 # 13 features have a say. Which wines are still in the wrong group? A table of cultivars against labels tells. (Labels are only names: which
 # number a cluster gets depends on the start. So we compare pairs, or read a table like this one.)
 
@@ -633,7 +628,7 @@ codebook, block_labels = cluster(blocks, 64, assign=assign)
 plot_images([join_blocks(codebook, (32, 32, 3))], ["The 64 entries of the codebook"])
 
 # %% blocks_question [markdown]
-# 64 blocks of 48 bytes are about as many bytes as 4 colors with a label for every pixel. Which of
+# A codebook of 64 blocks with a label for every block takes about as many bytes as 4 colors with a label for every pixel. Which of
 # the two is closer to the original?
 
 # %% blocks_result

@@ -11,7 +11,8 @@ from kmeanslab.sentences import load_sentences
 SENTENCES = load_sentences("handing_in")
 FILE = "KMeans.ipynb"
 ANSWER = "reflection"
-PLACEHOLDER = "YOUR ANSWER HERE"  # nbgrader's own words in an answer that nobody wrote
+# What stands in an answer that nobody wrote: nbgrader's words, and the lesson's.
+PLACEHOLDERS = ("YOUR ANSWER HERE", "*Write your answer here.*")
 
 
 def print_what_is_missing(checks: dict[str, Callable], functions: dict[str, Callable]) -> None:
@@ -54,7 +55,7 @@ def _unsaved(path, functions):
     answer = graded_cell(cells, ANSWER)
     if answer is None:
         yield SENTENCES["no answer cell"].format(file=FILE)
-    elif PLACEHOLDER in source_of(answer) or not source_of(answer).strip():
+    elif not source_of(answer).strip() or any(w in source_of(answer) for w in PLACEHOLDERS):
         yield SENTENCES["no answer"]
     for name, function in functions.items():
         if inspect.getsource(function).strip() not in (function_source(cells, name) or ""):

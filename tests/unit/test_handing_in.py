@@ -56,6 +56,7 @@ def test_a_function_that_is_not_there(saved, capsys):
     ("cells", "words"),
     [
         ({"reflection": "YOUR ANSWER HERE"}, "[not started] your written answer"),
+        ({"reflection": "*Write your answer here.*"}, "[not started] your written answer"),
         ({"reflection": "  "}, "[not started] your written answer"),
         (
             {"find_closest_centroids": "def find_closest_centroids(X, c): ..."},
