@@ -22,9 +22,7 @@
 # ## Why would anyone group things?
 #
 # Think of a park on a sunny day: 300 people on the grass, and three ice-cream carts. Where should
-# the carts stand? Here is a plan. Everyone walks to the nearest cart. Then each cart rolls
-# to the middle of its customers. Now another cart is nearer for some people, so they
-# switch, and the carts roll again. Soon nothing changes anymore.
+# the carts stand? Everyone walks to the nearest cart. Then each cart rolls to the middle of its customers. Now another cart is nearer for some people, so they switch, and the carts roll again, until nothing changes anymore.
 #
 # That plan is K-means, with K = 3. Nobody said where the groups are: learning
 # without given answers is called **unsupervised**. With pixels for people and
@@ -37,7 +35,7 @@
 # - compress a picture, and account for the bytes that you saved.
 #
 # You need Python loops and functions, and NumPy arrays: indexing, `shape`, sums along an axis.
-# Parts 1 to 7 take about an hour, Part 8 as long as you like.
+# Plan about 75 minutes.
 
 # %% how_it_works [markdown]
 # ## Part 1. How to work here
@@ -55,7 +53,7 @@
 #   `pip install -r requirements.txt` in a terminal.
 # - The notebook behaves strangely: choose *Kernel → Restart Kernel and Run All Cells*. Python then
 #   forgets everything that is not on the page.
-# - You want to begin an exercise again: delete your lines, and never the cell itself.
+# - To begin an exercise again, delete your lines, and never the cell itself.
 # </details>
 
 # %% imports
@@ -72,7 +70,7 @@ from utils import *
 #
 # The number of the nearest cart is a point's **label**. Judge by eye, and click each point until it
 # has the right label. With the keyboard: Tab to a point, then press 0 or 1. The cell below the figure
-# reads your clicks. You can also replace `by_hand.labels` there with a list of six labels, in the order of the rows. Unlike clicks, it survives a restart.
+# reads your clicks. You can also replace `by_hand.labels` there with a list of six labels. Unlike clicks, it survives a restart.
 
 # %% six_points
 from kmeanslab.playground import HandLabels
@@ -131,8 +129,7 @@ hand_again_test(my_row)
 # %% exercise_1 [markdown]
 # ## Part 3. Exercise 1: find the closest centroids
 #
-# Six points are quickly labeled by hand. For 300, and soon for 16,384, you write a function:
-# `find_closest_centroids(X, centroids)`.
+# Six points are quickly labeled by hand. For 16,384 you write a function: `find_closest_centroids(X, centroids)`.
 #
 # | role | name | shape | what it holds |
 # |---|---|---|---|
@@ -218,7 +215,7 @@ Playground(X, start, find_closest_centroids)
 #
 # <details><summary>Compare with your prediction</summary>
 #
-# Each border between two carts is a straight line, and every place on it is equally far from both. Where three regions meet, the lines form a corner. If a border of yours is curved, or runs nearer to one cart, your function measures something else.
+# Each border between two carts is a straight line, and every place on it is equally far from both. If one of yours is curved, or runs nearer to one cart, your function measures something else.
 # </details>
 
 # %% nbgrader={"grade": true, "grade_id": "find_closest_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
@@ -486,7 +483,7 @@ show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
 # %% empty_compare [markdown]
 # <details><summary>Compare with your idea</summary>
 #
-# If your function takes the mean of no rows, NumPy divides 0 by 0. The result is `nan`, *not a number*, with a warning in red. That is not an error of yours. But `nan` would spoil the distances to that cart, and a row of zeros is a real place where nobody sent it. In this lesson such a cart **stays where it was**. Other programs move it to one of the points.
+# If your function takes the mean of no rows, NumPy divides 0 by 0. The result is `nan`, *not a number*, with a warning in red. That is not an error of yours. But `nan` would spoil the distances to that cart, and a row of zeros is a real place where nobody sent it. In this lesson such a cart **stays where it was**.
 # </details>
 
 # %% the_loop [markdown]
@@ -502,14 +499,13 @@ Playground(X, north_gate, find_closest_centroids, compute_centroids)
 # %% the_loop_given [markdown]
 # ### Read the loop
 #
-# Both steps are yours, and the loop around them is given. Three lines carry a letter. In the cell below
-# the function, say for each letter what happens without that line:
+# Both steps are yours, and the loop around them is given. Three lines carry a letter. In the cell below, say for each letter what happens without that line:
 #
 # 1. when `max_iters` ends the loop, the labels belong to the centroids before the last move;
 # 2. a cluster without points moves to a place that means nothing;
 # 3. the result is the same, but the loop runs longer than it has to.
 #
-# You need not know every NumPy function in it: the comments say what the lines are for. A list given as `history` receives the pair (centroids, idx) of each iteration, and the final pair. `progress` draws a bar, and `required` stops the run if an exercise is still blank.
+# A list given as `history` receives the pair (centroids, idx) of each iteration, and the final pair. `progress` draws a bar, and `required` stops the run if an exercise is still blank.
 
 
 # %% run_kMeans
@@ -543,8 +539,7 @@ loop_lines_test(my_lines)
 # %% run_words [markdown]
 # ### Run it
 #
-# Follow each centroid from the ring at its start to its numbered disc. Every small mark is one
-# iteration. The points show the labels at the end.
+# Follow each centroid from the ring at its start to its numbered disc. Every small mark is one iteration.
 
 # %% run_on_points
 history = []
@@ -596,12 +591,9 @@ plot_cost(costs)
 # %% start_well [markdown]
 # ## Part 6. Start well
 #
-# Where the carts end depends on where they begin. The usual **random initialization** takes K
-# points of the data, drawn uniformly at random, and puts the centroids there. They have to
-# differ in value: of two equal centroids the second would lose every tie.
+# Where the carts end depends on where they begin. The usual **random initialization** puts the centroids on K different points of the data, drawn uniformly at random.
 #
-# `np.random.seed(…)` fixes what is drawn next. The same seed gives the same start, so that you and
-# others can repeat a run.
+# `np.random.seed(…)` fixes what is drawn next. The same seed gives the same start.
 
 
 # %% kMeans_init_centroids
@@ -654,12 +646,9 @@ Starts(X, runs)
 # %% stuck_compare [markdown]
 # <details><summary>Compare with your answer</summary>
 #
-# In a stuck run one cart serves two groups, while two carts share the third. Each already stands at the
-# mean of its points, so no step moves anything. Such an end is called a **local optimum**: no step
-# lowers its cost, and yet a better end exists.
+# In a stuck run one cart serves two groups, while two carts share the third. No step moves anything anymore. Such an end is called a **local optimum**: no step lowers its cost, and yet a better end exists.
 #
-# So **run several times, and keep the run with the lowest cost.** Do not average the centroids of several
-# runs. Cluster 0 of one run need not be cluster 0 of another: the numbers are only names.
+# So **run several times, and keep the run with the lowest cost.** Do not average several runs: cluster 0 of one run need not be cluster 0 of another.
 # </details>
 #
 # ### The same with a library
@@ -681,7 +670,6 @@ except ImportError:
 #
 # A picture is a table of points too. Each **pixel** is a point with three features: how much
 # red, green and blue it has, each from 0 to 1. `reshape(-1, 3)` lists all pixels, one in each row.
-# Where a pixel lies in the picture no longer matters.
 
 # %% load_picture
 original = load_image("images/bird_small.png")
@@ -693,10 +681,9 @@ plot_images([original], ["The original"])
 # %% predict_palette [markdown]
 # ### Name your own palette first
 #
-# K-means will find 16 centroids in this table, and each one is a color. Which colors would *you* take?
-# Name up to 16, such as `["black", "olive", "orange"]`. You will see them beside those of K-means.
+# K-means will find 16 centroids in this table, and each one is a color. Which colors would *you* take? Name up to 16, such as `["black", "olive", "orange"]`.
 #
-# The cell also runs 10 iterations on 16,384 points. If your Exercise 1 has two loops, this may take half a minute or more. A bar shows the progress.
+# The cell also runs 10 iterations on 16,384 points. With two loops this may take half a minute. A bar shows the progress.
 
 # %% compress
 from kmeanslab.palettes import named_colors, paint
@@ -728,8 +715,7 @@ plot_images(painted, titles)
 # ### Rebuild the picture
 #
 # Each label is a row number of the palette, so `palette[idx_img]` looks up all the colors at once.
-# Before you run the cell: where will the two pictures differ most? The bright places of the second figure
-# are pixels whose color moved far, counted in the 256 levels of a file.
+# Where will the two pictures differ most? Bright places of the second figure are pixels whose color moved far.
 
 # %% rebuild
 my_place = ...  # "along the ...", "in the ..."
@@ -759,8 +745,7 @@ print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
 # %% files_words [markdown]
 # ### Then look at the disk
 #
-# A **palette PNG** stores exactly this: a list of colors, and one small number for each pixel. Both
-# files below are PNG, and PNG packs what repeats, without loss. Will the saving on disk be larger or smaller than the one you have just counted? Write a percentage.
+# A **palette PNG** stores exactly this, and packs what repeats, without loss. The original is a PNG too. Will the saving on disk be larger or smaller than the one you have just counted? Write a percentage.
 
 # %% weigh_files
 from pathlib import Path
@@ -775,8 +760,7 @@ compare_prediction(my_saving, f"{1 - bytes_compressed / bytes_original:.0%}", "s
 # %% settled_words [markdown]
 # <details><summary>Why do the two numbers differ?</summary>
 #
-# Neighboring pixels often share a label, and PNG packs what repeats. The 15,251 colors of the
-# original hardly repeat. Both savings are honest. Say which one you mean.
+# Neighboring pixels often share a label, and PNG packs what repeats. Both savings are honest. Say which one you mean.
 # </details>
 #
 # ### Slide K
@@ -813,8 +797,7 @@ plot_cost([cost(tiny, *pair) for pair in history_tiny])
 # %% settled_compare [markdown]
 # <details><summary>What does the curve say?</summary>
 #
-# The cost falls steeply at first, and then for a long time by very little. For a picture one may stop
-# early. When you report a result, let it converge.
+# The cost falls steeply at first, and then for a long time by very little. When you report a result, let it converge.
 # </details>
 
 # %% settings [markdown]
@@ -824,7 +807,6 @@ plot_cost([cost(tiny, *pair) for pair in history_tiny])
 # Some questions to try:
 #
 # - With how few colors can you still recognize the bird?
-# - What does one iteration do? What do 30 do?
 # - Does another seed give another palette? Another picture?
 # - And a photo of your own? Put the file beside this notebook and type its name.
 
