@@ -11,7 +11,9 @@
 #
 # ![The same kingfisher twice. On the left in 15,251 colors, on the right in 16: softer shades are gone, and the bird is as easy to recognize.](images/bird_16_colors.png)
 #
-# The picture on the left has 15,251 colors. The one on the right has only 16, and its file is much smaller. Nobody chose those 16 colors. An algorithm called **K-means** found them. In this lesson you write its two steps.
+# The picture on the left has 15,251 colors. The one on the right has only 16, and its file is
+# much smaller. Nobody chose those 16 colors. An algorithm called **K-means** found them. In this
+# lesson you write its two steps.
 #
 # <details><summary>Watch it work</summary>
 #
@@ -22,14 +24,17 @@
 # ## Why would anyone group things?
 #
 # Think of a park on a sunny day: 300 people on the grass, and three ice-cream carts. Where should
-# the carts stand? Everyone walks to the nearest cart. Then each cart rolls to the middle of its customers. Now another cart is nearer for some people, so they switch, and the carts roll again, until nothing changes anymore.
+# the carts stand? Everyone walks to the nearest cart. Then each cart rolls to the middle of its
+# customers. Now another cart is nearer for some people, so they switch, and the carts roll again,
+# until nothing changes anymore.
 #
 # That plan is K-means, with K = 3. Nobody said where the groups are: learning
 # without given answers is called **unsupervised**. With pixels for people and
 # colors for carts, the same plan shrinks a picture.
 #
 # By the end, you will be able to
-# - write both steps of K-means, and say what each does to the *cost*, a number for how good the groups are;
+# - write both steps of K-means, and say what each does to the *cost*, a number for how good the
+#   groups are;
 # - tell from a run whether it has converged;
 # - choose between two runs that ended in different places;
 # - compress a picture, and account for the bytes that you saved.
@@ -41,7 +46,8 @@
 # ## Part 1. How to work here
 #
 # 1. Run the cells from top to bottom with **Shift+Enter**.
-# 2. Where you see `...`, replace it with your guess before you run the cell. A wrong guess costs nothing.
+# 2. Where you see `...`, replace it with your guess before you run the cell. A wrong guess costs
+#    nothing.
 # 3. Two cells say `# YOUR CODE HERE`. In each of them you write a function.
 # 4. Below each function is a picture that it draws. Drag things around in it.
 # 5. Then comes a check: `[not started]`, `[try again]` or `[passed]`. Run it as often as you like.
@@ -69,8 +75,9 @@ from utils import *
 # ### Assign: choose the nearest centroid
 #
 # The number of the nearest cart is a point's **label**. Judge by eye, and click each point until it
-# has the right label. With the keyboard: Tab to a point, then press 0 or 1. The cell below the figure
-# reads your clicks. You can also replace `by_hand.labels` there with a list of six labels. Unlike clicks, it survives a restart.
+# has the right label. With the keyboard: Tab to a point, then press 0 or 1. The cell below the
+# figure reads your clicks. You can also replace `by_hand.labels` there with a list of six labels.
+# Unlike clicks, it survives a restart.
 
 # %% six_points
 from kmeanslab.playground import HandLabels
@@ -89,7 +96,9 @@ hand_labels_test(my_labels)
 # %% move_by_hand [markdown]
 # ### Update: move the centroid to the mean
 #
-# Now each cart rolls to the **mean** of its own customers: add up their first coordinates and divide by the number of customers. Then do the same with the second coordinates. Work it out on paper for both carts.
+# Now each cart rolls to the **mean** of its own customers: add up their first coordinates and
+# divide by the number of customers. Then do the same with the second coordinates. Work it out on
+# paper for both carts.
 
 # %% my_centroid
 from public_tests import hand_centroid_test
@@ -104,7 +113,9 @@ HandLabels(six_points, two_centroids, my_labels, means=my_means)
 # %% again_by_hand [markdown]
 # ### And again
 #
-# The arrows lead to the places that you typed. Press *Move*, and the carts go there. The lines still join each person to the cart chosen before. For one person, the other cart is nearer now. Which row of `six_points` is it? The small number beside a point is its row.
+# The arrows lead to the places that you typed. Press *Move*, and the carts go there. The lines
+# still join each person to the cart chosen before. For one person, the other cart is nearer now.
+# Which row of `six_points` is it? The small number beside a point is its row.
 
 # %% my_row
 from public_tests import hand_again_test
@@ -115,13 +126,15 @@ hand_again_test(my_row)
 # %% two_steps [markdown]
 # ### Say it as a formula
 #
-# Assign and update together are one **iteration**. Write $x_i$ for point $i$, $\mu_k$ for centroid $k$
-# and $c_i$ for the label of point $i$.
+# Assign and update together are one **iteration**. Write $x_i$ for point $i$, $\mu_k$ for
+# centroid $k$ and $c_i$ for the label of point $i$.
 #
-# - **Assign.** $c_i$ is the $k$ for which $\lVert x_i - \mu_k \rVert^2$ is smallest. This is the squared
+# - **Assign.** $c_i$ is the $k$ for which $\lVert x_i - \mu_k \rVert^2$ is smallest. This is the
+#   squared
 #   **Euclidean distance**, the straight line between two places: the differences of all features,
 #   each squared, then added.
-# - **Update.** $\mu_k = \frac{1}{n_k} \sum_{c_i = k} x_i$, where $n_k$ is the number of points with label
+# - **Update.** $\mu_k = \frac{1}{n_k} \sum_{c_i = k} x_i$, where $n_k$ is the number of points
+#   with label
 #   $k$.
 #
 # You repeat both until an iteration changes nothing. Then the run has **converged**.
@@ -129,7 +142,8 @@ hand_again_test(my_row)
 # %% exercise_1 [markdown]
 # ## Part 3. Exercise 1: find the closest centroids
 #
-# Six points are quickly labeled by hand. For 16,384 you write a function: `find_closest_centroids(X, centroids)`.
+# Six points are quickly labeled by hand. For 16,384 you write a function:
+# `find_closest_centroids(X, centroids)`.
 #
 # | role | name | shape | what it holds |
 # |---|---|---|---|
@@ -144,7 +158,8 @@ hand_again_test(my_row)
 # ### Follow one distance
 #
 # From (1, 2) to (4, 6) the differences are 3 and 4. Their squares are 9 and 16, so the squared
-# distance is 25. The code shows two tools on other numbers: a table minus one row, and sums along an axis.
+# distance is 25. The code shows two tools on other numbers: a table minus one row, and sums along
+# an axis.
 
 # %% distance_by_steps
 prices = np.array([[3.0, 5.0, 1.0], [4.0, 2.0, 8.0]])  # two shops, three kinds of fruit
@@ -164,9 +179,9 @@ print("one sum per fruit:", prices.sum(axis=0))
 #
 # <details><summary>Exercise 1, hint 2: which tools help?</summary>
 #
-# One loop over the points is enough to begin with. For one point you need K squared distances, so add
-# along the features only. A NumPy function gives the *position* of the smallest number, not the
-# number itself: look for `arg…`.
+# One loop over the points is enough to begin with. For one point you need K squared distances, so
+# add along the features only. A NumPy function gives the *position* of the smallest number, not
+# the number itself: look for `arg…`.
 # </details>
 #
 # <details><summary>Exercise 1, hint 3: what does the skeleton look like?</summary>
@@ -197,7 +212,11 @@ def find_closest_centroids(X, centroids):
 # %% map_words [markdown]
 # ### See its map
 #
-# The cell prints your function's labels of the six points: are they those that you gave by hand? Below them are 300 people and three carts in bad places. **Your** function colors the plane behind the points: for each place, it says which centroid is nearest. Before you run the cell, predict: will the borders between the colors be straight or curved? Where between two carts will a border run?
+# The cell prints your function's labels of the six points: are they those that you gave by hand?
+# Below them are 300 people and three carts in bad places. **Your** function colors the plane
+# behind the points: for each place, it says which centroid is nearest. Before you run the cell,
+# predict: will the borders between the colors be straight or curved? Where between two carts will
+# a border run?
 
 # %% assign_stage
 from kmeanslab.playground import Playground
@@ -215,7 +234,9 @@ Playground(X, start, find_closest_centroids)
 #
 # <details><summary>Compare with your prediction</summary>
 #
-# Each border between two carts is a straight line, and every place on it is equally far from both. If one of yours is curved, or runs nearer to one cart, your function measures something else.
+# Each border between two carts is a straight line, and every place on it is equally far from
+# both. If one of yours is curved, or runs nearer to one cart, your function measures something
+# else.
 # </details>
 
 # %% nbgrader={"grade": true, "grade_id": "find_closest_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
@@ -327,7 +348,8 @@ check_ties(_rng)
 #
 # ### Follow one group
 #
-# `team == "red"` gives one True or False for each player. Used as an index, it keeps those that are True. It does the same with the rows of a table.
+# `team == "red"` gives one True or False for each player. Used as an index, it keeps those that
+# are True. It does the same with the rows of a table.
 
 # %% pick_rows
 heights = np.array([1.62, 1.80, 1.75, 1.91])
@@ -346,8 +368,9 @@ print("their heights:  ", heights[team == "red"])
 #
 # <details><summary>Exercise 2, hint 2: which tools help?</summary>
 #
-# Loop over `range(K)`: K is what you were asked for, even if `idx` lacks a label. A comparison picks the
-# rows of one cluster. A mean takes an axis, as a sum does: which one runs down the rows?
+# Loop over `range(K)`: K is what you were asked for, even if `idx` lacks a label. A comparison
+# picks the rows of one cluster. A mean takes an axis, as a sum does: which one runs down the
+# rows?
 # </details>
 #
 # <details><summary>Exercise 2, hint 3: what does the skeleton look like?</summary>
@@ -382,9 +405,9 @@ def compute_centroids(X, idx, K):
 # %% update_words [markdown]
 # ### See it move
 #
-# The cell prints the means of the six points: are they those that you worked out? Below is the stage
-# again, now with both of your functions. Press *Update*: each cart rolls to the middle of its
-# points. Then press *Assign*. Say before each press what will move.
+# The cell prints the means of the six points: are they those that you worked out? Below is the
+# stage again, now with both of your functions. Press *Update*: each cart rolls to the middle of
+# its points. Then press *Assign*. Say before each press what will move.
 
 # %% update_stage
 hand_labels = np.array([1, 1, 0, 1, 0, 0])
@@ -472,8 +495,8 @@ check_kinds(_rng)
 # %% empty_cluster [markdown]
 # ### A cart that nobody chose
 #
-# Below, no point carries label 1. What will your function put into row 1? And what would be a better place for
-# that cart in the next iteration? Write your idea down, then run the cell.
+# Below, no point carries label 1. What will your function put into row 1? And what would be a
+# better place for that cart in the next iteration? Write your idea down, then run the cell.
 
 # %% empty_row
 my_idea = ...  # "a better place would be ..."
@@ -483,13 +506,18 @@ show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
 # %% empty_compare [markdown]
 # <details><summary>Compare with your idea</summary>
 #
-# If your function takes the mean of no rows, NumPy divides 0 by 0. The result is `nan`, *not a number*, with a warning in red. That is not an error of yours. But `nan` would spoil the distances to that cart, and a row of zeros is a real place where nobody sent it. In this lesson such a cart **stays where it was**.
+# If your function takes the mean of no rows, NumPy divides 0 by 0. The result is `nan`, *not a
+# number*, with a warning in red. That is not an error of yours. But `nan` would spoil the
+# distances to that cart, and a row of zeros is a real place where nobody sent it. In this lesson
+# such a cart **stays where it was**.
 # </details>
 
 # %% the_loop [markdown]
 # ## Part 5. Repeat until nothing changes
 #
-# This time all three carts begin at the north gate, side by side. How many iterations will it take until nothing changes anymore? Write your guess in the cell, run it, and press *Play*. Then drag a cart to a silly place and play again.
+# This time all three carts begin at the north gate, side by side. How many iterations will it
+# take until nothing changes anymore? Write your guess in the cell, run it, and press *Play*. Then
+# drag a cart to a silly place and play again.
 
 # %% both_steps_stage
 my_iterations = ...
@@ -499,13 +527,15 @@ Playground(X, north_gate, find_closest_centroids, compute_centroids)
 # %% the_loop_given [markdown]
 # ### Read the loop
 #
-# Both steps are yours, and the loop around them is given. Three lines carry a letter. In the cell below, say for each letter what happens without that line:
+# Both steps are yours, and the loop around them is given. Three lines carry a letter. In the cell
+# below, say for each letter what happens without that line:
 #
 # 1. when `max_iters` ends the loop, the labels belong to the centroids before the last move;
 # 2. a cluster without points moves to a place that means nothing;
 # 3. the result is the same, but the loop runs longer than it has to.
 #
-# A list given as `history` receives the pair (centroids, idx) of each iteration, and the final pair. `progress` draws a bar, and `required` stops the run if an exercise is still blank.
+# A list given as `history` receives the pair (centroids, idx) of each iteration, and the final
+# pair. `progress` draws a bar, and `required` stops the run if an exercise is still blank.
 
 
 # %% run_kMeans
@@ -539,7 +569,8 @@ loop_lines_test(my_lines)
 # %% run_words [markdown]
 # ### Run it
 #
-# Follow each centroid from the ring at its start to its numbered disc. Every small mark is one iteration.
+# Follow each centroid from the ring at its start to its numbered disc. Every small mark is one
+# iteration.
 
 # %% run_on_points
 history = []
@@ -565,7 +596,8 @@ def cost(X, centroids, idx):
 
 # %% cost_question [markdown]
 # Before you look at the curve: which of the two steps can make the cost *rise*? Write `"assign"`,
-# `"update"`, `"both"` or `"neither"`. The cell measures the cost after each step of your run, and then draws the cost of every iteration.
+# `"update"`, `"both"` or `"neither"`. The cell measures the cost after each step of your run, and
+# then draws the cost of every iteration.
 
 # %% cost_curve
 my_riser = ...
@@ -583,15 +615,18 @@ plot_cost(costs)
 #
 # Assign gives each point its nearest centroid, so no distance grows. Update puts each centroid at
 # the mean of its points, and no other place has a smaller sum of squared distances to them. So
-# neither can raise the cost. And each move of a centroid lowers the cost, so no labeling comes back. There are only finitely many, so the run must converge.
+# neither can raise the cost. And each move of a centroid lowers the cost, so no labeling comes
+# back. There are only finitely many, so the run must converge.
 # </details>
 #
-# How many iterations it takes depends on the data and on the start. Don't count: check whether anything still changes.
+# How many iterations it takes depends on the data and on the start. Don't count: check whether
+# anything still changes.
 
 # %% start_well [markdown]
 # ## Part 6. Start well
 #
-# Where the carts end depends on where they begin. The usual **random initialization** puts the centroids on K different points of the data, drawn uniformly at random.
+# Where the carts end depends on where they begin. The usual **random initialization** puts the
+# centroids on K different points of the data, drawn uniformly at random.
 #
 # `np.random.seed(…)` fixes what is drawn next. The same seed gives the same start.
 
@@ -615,8 +650,8 @@ def kMeans_init_centroids(X, K, rng=None):
 # %% predict_seeds [markdown]
 # ### Try fifty starts
 #
-# We start 50 times, with the seeds 0 to 49. How many of these runs will end clearly worse than the best
-# one, with a cost that is more than 20% higher? You need not read the code.
+# We start 50 times, with the seeds 0 to 49. How many of these runs will end clearly worse than
+# the best one, with a cost that is more than 20% higher? You need not read the code.
 
 # %% fifty_starts
 my_bad_starts = ...
@@ -635,7 +670,9 @@ print(f"best cost {min(final):.3f}, worst cost {max(final):.3f}; bad seeds: {bad
 # %% stuck_words [markdown]
 # ### See one that got stuck
 #
-# Here they are, from the lowest cost to the highest. Play one of the last, then one of the first. In the bad run, which cart has too much to do? Could more iterations help it? Write your answer in the next cell.
+# Here they are, from the lowest cost to the highest. Play one of the last, then one of the first.
+# In the bad run, which cart has too much to do? Could more iterations help it? Write your answer
+# in the next cell.
 
 # %% stuck
 from kmeanslab.playground import Starts
@@ -646,14 +683,18 @@ Starts(X, runs)
 # %% stuck_compare [markdown]
 # <details><summary>Compare with your answer</summary>
 #
-# In a stuck run one cart serves two groups, while two carts share the third. No step moves anything anymore. Such an end is called a **local optimum**: no step lowers its cost, and yet a better end exists.
+# In a stuck run one cart serves two groups, while two carts share the third. No step moves
+# anything anymore. Such an end is called a **local optimum**: no step lowers its cost, and yet a
+# better end exists.
 #
-# So **run several times, and keep the run with the lowest cost.** Do not average several runs: cluster 0 of one run need not be cluster 0 of another.
+# So **run several times, and keep the run with the lowest cost.** Do not average several runs:
+# cluster 0 of one run need not be cluster 0 of another.
 # </details>
 #
 # ### The same with a library
 #
-# scikit-learn does this in one line, and chooses its starts more cleverly. `n_init=10` means ten starts, of which it keeps the best. Its
+# scikit-learn does this in one line, and chooses its starts more cleverly. `n_init=10` means ten
+# starts, of which it keeps the best. Its
 # `inertia_` is the sum of the squared distances, so it is m times our cost.
 
 # %% library
@@ -681,9 +722,11 @@ plot_images([original], ["The original"])
 # %% predict_palette [markdown]
 # ### Name your own palette first
 #
-# K-means will find 16 centroids in this table, and each one is a color. Which colors would *you* take? Name up to 16, such as `["black", "olive", "orange"]`.
+# K-means will find 16 centroids in this table, and each one is a color. Which colors would *you*
+# take? Name up to 16, such as `["black", "olive", "orange"]`.
 #
-# The cell also runs 10 iterations on 16,384 points. With two loops this may take half a minute. A bar shows the progress.
+# The cell also runs 10 iterations on 16,384 points. With two loops this may take half a minute. A
+# bar shows the progress.
 
 # %% compress
 from kmeanslab.palettes import named_colors, paint
@@ -715,7 +758,8 @@ plot_images(painted, titles)
 # ### Rebuild the picture
 #
 # Each label is a row number of the palette, so `palette[idx_img]` looks up all the colors at once.
-# Where will the two pictures differ most? Bright places of the second figure are pixels whose color moved far.
+# Where will the two pictures differ most? Bright places of the second figure are pixels whose
+# color moved far.
 
 # %% rebuild
 my_place = ...  # "along the ...", "in the ..."
@@ -726,13 +770,16 @@ plot_difference(original, recovered)
 # %% difference_compare [markdown]
 # <details><summary>Compare with your prediction</summary>
 #
-# The brightest dots lie along edges and in small details, where few pixels share a color. The pale disc at the top right changed as a whole: no centroid is close to its color.
+# The brightest dots lie along edges and in small details, where few pixels share a color. The
+# pale disc at the top right changed as a whole: no centroid is close to its color.
 # </details>
 #
 # ### Count the bytes
 #
 # The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What got
-# smaller is what you must *store*: 16 colors, and one label for each pixel. A **bit** is a 0 or a 1, and 8 bits are a **byte**. Four bits can tell 16 colors apart, since $2^4 = 16$. A full color needs 24 bits: one byte each for red, green and blue.
+# smaller is what you must *store*: 16 colors, and one label for each pixel. A **bit** is a 0 or a
+# 1, and 8 bits are a **byte**. Four bits can tell 16 colors apart, since $2^4 = 16$. A full color
+# needs 24 bits: one byte each for red, green and blue.
 
 # %% count_bits
 pixels = len(X_img)
@@ -745,7 +792,9 @@ print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
 # %% files_words [markdown]
 # ### Then look at the disk
 #
-# A **palette PNG** stores exactly this, and packs what repeats, without loss. The original is a PNG too. Will the saving on disk be larger or smaller than the one you have just counted? Write a percentage.
+# A **palette PNG** stores exactly this, and packs what repeats, without loss. The original is a
+# PNG too. Will the saving on disk be larger or smaller than the one you have just counted? Write
+# a percentage.
 
 # %% weigh_files
 from pathlib import Path
@@ -760,12 +809,16 @@ compare_prediction(my_saving, f"{1 - bytes_compressed / bytes_original:.0%}", "s
 # %% settled_words [markdown]
 # <details><summary>Why do the two numbers differ?</summary>
 #
-# Neighboring pixels often share a label, and PNG packs what repeats. Both savings are honest. Say which one you mean.
+# Neighboring pixels often share a label, and PNG packs what repeats. Both savings are honest. Say
+# which one you mean.
 # </details>
 #
 # ### Slide K
 #
-# One run for each K, on the bird at 48 pixels. Slide K, and drag the line between the two pictures. Click a pixel to add its color to a palette of your own. **PSNR**, in decibels (dB), says how close a picture is to the original: higher is closer. What is the smallest K with which you recognize the bird?
+# One run for each K, on the bird at 48 pixels. Slide K, and drag the line between the two
+# pictures. Click a pixel to add its color to a palette of your own. **PSNR**, in decibels (dB),
+# says how close a picture is to the original: higher is closer. What is the smallest K with which
+# you recognize the bird?
 
 # %% palette_stage
 from kmeanslab.playground import Palette
@@ -781,7 +834,9 @@ Palette(small, palettes, find_closest_centroids)
 # %% settled_question [markdown]
 # ### Had it converged?
 #
-# Your 300 points converged in fewer than ten iterations. Are ten enough for 16,384 pixels? Write `"yes"` or `"no"`. The cell counts the labels that still change. Then it runs from the same 16 colors on the bird at 32 pixels, until nothing changes.
+# Your 300 points converged in fewer than ten iterations. Are ten enough for 16,384 pixels? Write
+# `"yes"` or `"no"`. The cell counts the labels that still change. Then it runs from the same 16
+# colors on the bird at 32 pixels, until nothing changes.
 
 # %% settled
 my_converged = ...  # "yes" or "no"
@@ -797,14 +852,16 @@ plot_cost([cost(tiny, *pair) for pair in history_tiny])
 # %% settled_compare [markdown]
 # <details><summary>What does the curve say?</summary>
 #
-# The cost falls steeply at first, and then for a long time by very little. When you report a result, let it converge.
+# The cost falls steeply at first, and then for a long time by very little. When you report a
+# result, let it converge.
 # </details>
 
 # %% settings [markdown]
 # ## Part 8. Experiment, and write down what you found
 #
-# Run the first cell once. Then, for each experiment, change one setting in the second cell, write what you expect, and run the second and third cells. Each run adds a row to your table. Make at least three.
-# Some questions to try:
+# Run the first cell once. Then, for each experiment, change one setting in the second cell, write
+# what you expect, and run the second and third cells. Each run adds a row to your table. Make at
+# least three. Some questions to try:
 #
 # - With how few colors can you still recognize the bird?
 # - Does another seed give another palette? Another picture?
@@ -845,11 +902,14 @@ record_run(my_runs, **settings, expected=expected, **found)
 #
 # Choose `"a"`, `"b"` or `"c"`. A wrong choice gets a reason, and you may choose again.
 #
-# 1. Suppose the cost of a run goes up from one iteration to the next. What is the most likely reason?
+# 1. Suppose the cost of a run goes up from one iteration to the next. What is the most likely
+#    reason?
 #    (a) a bad start, (b) a mistake in one of the two functions, (c) a K that is too large
-# 2. Two runs with the same K on the same points converge to different costs. Which result do you keep?
+# 2. Two runs with the same K on the same points converge to different costs. Which result do you
+#    keep?
 #    (a) the first, (b) the mean of their centroids, (c) the one with the lower cost
-# 3. In a picture, a centroid is a color. Which one? (a) the most common color in its cluster, (b) the mean of the colors in its cluster, (c) the color halfway between its darkest and lightest
+# 3. In a picture, a centroid is a color. Which one? (a) the most common color in its cluster, (b)
+#    the mean of the colors in its cluster, (c) the color halfway between its darkest and lightest
 # 4. You take as many centroids as there are points, one on each. What is the cost?
 #    (a) zero, (b) higher than with any smaller K, (c) there is none, since K-means can't run
 
@@ -878,9 +938,9 @@ recall_test(my_recall)
 # Question 2 (1½ points). No bug (½): the mean minimizes the sum of squared distances, not of
 # plain ones, so update can raise the plain cost, while assign can't (1).
 #
-# Question 3 (1½ points). A picture with many different colors spread evenly, or with smooth gradients
-# that turn into bands, or noise that packs badly (½); the reason in terms of distances to 16 means, or
-# of labels that do not repeat (1).
+# Question 3 (1½ points). A picture with many different colors spread evenly, or with smooth
+# gradients that turn into bands, or noise that packs badly (½); the reason in terms of distances
+# to 16 means, or of labels that do not repeat (1).
 #
 # Take nothing off for language. Without a number from the student's own runs, give at most 4.
 # === END MARK SCHEME ===
