@@ -30,7 +30,8 @@ FULL_WIDTH = str.maketrans({letter: chr(ord(letter) + 0xFEE0) for letter in stri
 # Python's own words that a message may hold: the written call, and types of results.
 CODE = {LABELS, MEANS, "X", "centroids", "idx", "K", "np", "array", "float", "inf", "nan", "None"}
 CODE |= {"find_closest_fast", "kMeans_plus_plus", "run_until_still", "break_it", "count_colors"}
-CODE |= {"weighted_centroids", "colors", "counts", "labels", "m", "n", "passes", "pixels", "where"}
+CODE |= {"iterations"}
+CODE |= {"weighted_centroids", "colors", "counts", "labels", "m", "n", "pixels", "where"}
 CODE |= {"bool", "complex128", "dict", "float64", "generator", "int64", "list", "object", "str"}
 
 
