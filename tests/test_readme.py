@@ -44,6 +44,7 @@ def test_the_commands_that_show_a_claim_exist():
     assert [name for name in shown if not (REPOSITORY / name).exists()] == []
 
 
+@pytest.mark.slow  # it executes the lesson, and draws each frame
 def test_the_pictures_of_the_readme_are_what_the_lesson_draws(tmp_path):
     """Drawn again by the solved lesson; fonts differ a little between versions of Matplotlib."""
     script = REPOSITORY / "instructor" / "make" / "readme_pictures.py"

@@ -12,6 +12,8 @@ from nbclient import NotebookClient
 
 import build
 
+pytestmark = pytest.mark.slow  # it starts kernels
+
 APPROVED = Path(__file__).with_name("approved")
 
 START = """import numpy as np
