@@ -72,7 +72,7 @@ def compute_centroids_test(target):
 
 
 def find_closest_fast_test(target):
-    """Check Challenge 1. target(X, centroids) -> labels, as in Exercise 1."""
+    """Check Challenge 3. target(X, centroids) -> labels, as in Exercise 1."""
     report(FAST_EXERCISE, target)
 
 

@@ -24,13 +24,14 @@ MAY_IMPORT = {
     "public_tests.py": {"kmeanslab", "numpy"},
     "utils.py": {"kmeanslab", "numpy", "matplotlib", "mpl_toolkits", "PIL"},
 }
-# Longer than a room should be, and why.
+# Longer than a file should be, and why.
 MAY_BE_LONG = {
     "instructor/lesson/": "a lesson is read from top to bottom",
     "tests/misconceptions/": "a bank of short functions, one after the other",
-    # Rooms that are still to be divided.
-    "instructor/make/make_bird.py": "one picture, painted step by step",
-    "tests/": "some test rooms are still to be divided",
+    "tests/browser/browser.py": "all that a browser test takes hold of",
+    "tests/grading/test_lms_collect.py": "every layout of every LMS",
+    "tests/lesson/test_readable.py": "a rule, and below each the faults that it sees",
+    "tests/unit/test_public_tests.py": "all that holds for every check",
 }
 MAX_LINES = 300
 
@@ -44,6 +45,32 @@ PLACES = re.compile(
     r"(?<![\w.~}-])(?:" + "|".join(map(re.escape, MACHINE_PATHS)) + ")"
     "|" + "|".join(map(re.escape, REGISTRY_HOSTS))
 )
+# What pip calls a package, where that is not the name that Python imports.
+DISTRIBUTIONS = {
+    "PIL": "pillow",
+    "sklearn": "scikit-learn",
+    "skimage": "scikit-image",
+    "yaml": "pyyaml",
+    "bs4": "beautifulsoup4",
+    "zmq": "pyzmq",
+    "mpl_toolkits": "matplotlib",
+}
+# {folders or files: the requirements that everything in them gets along with}
+REQUIREMENTS = {
+    ("kmeanslab/", "utils.py", "public_tests.py", "instructor/lesson/"): [
+        "instructor/lesson/requirements.txt"
+    ],
+    ("instructor/", "tests/unit/", "tests/lesson/", "tests/grading/", "tests/misconceptions/"): [
+        *("instructor/lesson/requirements.txt", "requirements.txt"),
+        "instructor/requirements-site.txt",
+    ],
+    ("tests/",): [
+        *("instructor/lesson/requirements.txt", "requirements.txt"),
+        *("instructor/requirements-site.txt", "tests/requirements-optional.txt"),
+    ],
+}
+# No requirement: for a cluster alone; a student's mistake; modules that a test writes itself.
+NOT_REQUIRED = {"distributed", "distances", "one", "two", "three", "four"}
 LESSON_WORDS = re.compile(r"(?<![a-z])k[-_ ]?means|centroid", re.IGNORECASE)
 
 
@@ -59,6 +86,7 @@ def project_files():
 
 
 FILES = project_files()
+OWN_MODULES = {part for n in FILES if n.endswith(".py") for part in Path(n).with_suffix("").parts}
 
 
 def text_of(name):
@@ -85,6 +113,20 @@ def foreign_imports(text, allowed):
             names.append("." * node.level + (node.module or ""))
     known = sys.stdlib_module_names | allowed
     return [name for name in names if name.split(".")[0] not in known]
+
+
+def packages(text):
+    """What a module imports from anywhere, by the names that pip knows."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [n.module for n in nodes if isinstance(n, ast.ImportFrom) and not n.level]
+    tops = {name.split(".")[0] for name in names} - sys.stdlib_module_names - OWN_MODULES
+    return {DISTRIBUTIONS.get(top, top).replace("_", "-").lower() for top in tops}
+
+
+def required(text):
+    """The packages that a file of requirements names."""
+    return set(re.findall(r"^[\w-]+(?=>=)", text, re.MULTILINE))
 
 
 def lesson_words(text):
@@ -129,6 +171,17 @@ def test_no_file_names_a_machine_or_a_package_registry():
     assert {n: f for n, text in texts.items() if (f := named_places(text))} == {}
 
 
+def test_every_import_is_required():
+    """A package that comes along with another one may stop doing so."""
+    missing = {}
+    for name in (n for n in FILES if n.endswith(".py")):
+        files = next((f for rooms, f in REQUIREMENTS.items() if name.startswith(rooms)), [])
+        known = NOT_REQUIRED.union(*(required(text_of(file)) for file in files))
+        if found := packages(text_of(name)) - known:
+            missing[name] = found
+    assert missing == {}
+
+
 def test_files_stay_short():
     code = [n for n in FILES if n.endswith((".py", ".js")) and not n.startswith(tuple(MAY_BE_LONG))]
     assert {n: f for n in code if (f := too_long(text_of(n)))} == {}
@@ -136,7 +189,8 @@ def test_files_stay_short():
 
 def test_every_folder_of_code_is_a_package():
     folders = {str(Path(n).parent) for n in FILES if n.endswith(".py")}
-    code = [f for f in folders if f.startswith(("kmeanslab", "instructor/grading"))]
+    rooms = ("kmeanslab", "instructor/grading", "instructor/exchange")
+    code = [f for f in folders if f.startswith(rooms)]
     assert code and [f for f in code if f"{f}/__init__.py" not in FILES] == []
 
 
@@ -163,6 +217,11 @@ def test_notebooks_hold_no_outputs():
 )
 def test_import_rule_sees(fault, found):
     assert foreign_imports(fault, {"numpy"}) == found
+
+
+def test_requirement_rule_sees():
+    code = "import os, numpy\nfrom . import x\ndef f():\n    from PIL import Image\n    import none"
+    assert packages(code) - required("# PIL\nnumpy>=1,<2\n-r a.txt\npillow>=10,<14") == {"none"}
 
 
 @pytest.mark.parametrize("fault", ["the KMeans notebook", "run_kMeans", "K-means", "new_Centroids"])

@@ -44,6 +44,7 @@ def test_the_commands_that_show_a_claim_exist():
     assert [name for name in shown if not (REPOSITORY / name).exists()] == []
 
 
+@pytest.mark.slow  # it executes the lesson, and draws each frame
 def test_the_pictures_of_the_readme_are_what_the_lesson_draws(tmp_path):
     """Drawn again by the solved lesson; fonts differ a little between versions of Matplotlib."""
     script = REPOSITORY / "instructor" / "make" / "readme_pictures.py"
@@ -89,3 +90,19 @@ def test_scripts_that_the_guide_calls_exist():
     scripts = re.findall(r"^python (\S+\.py)", "\n".join(commands(GUIDE)), flags=re.MULTILINE)
     assert "build.py" in scripts
     assert [name for name in scripts if not (REPOSITORY / "instructor" / name).exists()] == []
+
+
+def missing_paths(text):
+    """Files and folders that a guide names in backticks and that are not there."""
+    named = {path for code in re.findall(r"`([^`\n]+)`", text) for path in code.split()}
+    paths = {p for p in named if re.fullmatch(r"[\w.-]+(/[\w.-]*)+", p) and "NAME" not in p}
+    return sorted(
+        p for p in paths if not any(f == p or f.startswith(f"{p.rstrip('/')}/") for f in FILES)
+    )
+
+
+def test_contributing_names_files_that_are_there():
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    made = ["dist/"]  # by the command that it stands beside
+    assert [path for path in missing_paths(text) if path not in made] == []
+    assert missing_paths("`python tests/none.py` for `utils.py`, `a/NAME/b`") == ["tests/none.py"]

@@ -1,1 +1,1 @@
-"""How an exercise is called, told and explained."""
+"""How an exercise is called, judged and explained."""

@@ -9,7 +9,6 @@ from kmeanslab.sentences import SENTENCES
 
 _GRID = np.array([[0, 0], [0, 2], [3, 1], [5, 5], [6, 0], [9, 4]], dtype=float)
 
-
 _DRAWS = 2000
 
 
@@ -73,7 +72,7 @@ def _start_draws_the_third_by_the_nearest(target):
 
 
 def kMeans_plus_plus_test(target):
-    """Check Challenge 2. target(X, K, rng) -> K rows of X, by draws that a seed repeats."""
+    """Check Challenge 5. target(X, K, rng) -> K rows of X, by draws that a seed repeats."""
     steps = [
         ("K rows of X", lambda target: _start(target, _GRID, 4, seed=0)),
         ("repeatable", _start_repeats),
@@ -83,43 +82,41 @@ def kMeans_plus_plus_test(target):
         ("third row", _start_draws_the_third_by_the_nearest),
     ]
     args = (_GRID, 2, np.random.default_rng(0))
-    report_steps("kMeans_plus_plus", 2, "starts proven", target, args, steps)
+    report_steps("kMeans_plus_plus", 5, "starts proven", target, args, steps)
 
 
 _LINE = np.array([[0], [1], [2], [3], [10], [11], [12], [20]], dtype=float)
 
-
 _LINE_START = np.array([[0], [1], [2]], dtype=float)
 
-
-# max_iters -> centroids, labels, passes
+# max_iters -> centroids, labels, iterations
 _LINE_RUNS = {
     300: ([0.5, 2.5, 13.25], "00112222", 4),
     1: ([0, 1, 29 / 3], "01112222", 1),
 }
 
 
-def _run(target, X, start, max_iters, expected, labels, passes):
+def _run(target, X, start, max_iters, expected, labels, iterations):
     wanted = np.array(expected, dtype=float)[:, np.newaxis]
     args = (X, start) if max_iters == 300 else (X, start, max_iters)
-    result = result_of(target, args, "centroids, idx, passes", tuple)
+    result = result_of(target, args, "centroids, idx, iterations", tuple)
     if len(result) != 3:
         received = SENTENCES["tuple of length"].format(length=len(result))
-        raise NotYet("centroids, idx, passes", received, "three results hint")
-    return result, wanted, np.array([int(digit) for digit in labels]), passes
+        raise NotYet("centroids, idx, iterations", received, "three results hint")
+    return result, wanted, np.array([int(digit) for digit in labels]), iterations
 
 
 def _demand_run(target, X, start, max_iters, run, hint):
-    (centroids, idx, passes), wanted, labels, count = _run(target, X, start, max_iters, *run)
+    (centroids, idx, iterations), wanted, labels, count = _run(target, X, start, max_iters, *run)
     near = np.shape(centroids) == wanted.shape and np.allclose(centroids, wanted)
     demand(near, "centroids", literal(wanted), literal(np.asarray(centroids)), hint)
     same = np.array_equal(idx, labels)
     demand(same, "idx", literal(labels), literal(np.asarray(idx)), "stale hint")
-    demand(passes == count, "passes", count, passes, "passes hint")
+    demand(iterations == count, "iterations", count, iterations, "iterations hint")
 
 
 def run_until_still_test(target):
-    """Check Challenge 3. target(X, initial_centroids, max_iters=300) -> centroids, idx, passes."""
+    """Check Challenge 2. target(X, initial_centroids, max_iters=300) -> three results."""
     settles = (_LINE, _LINE_START, 300, _LINE_RUNS[300], "settled hint")
     stops = (_LINE, _LINE_START, 1, _LINE_RUNS[1], "max_iters hint")
     unused = (_LINE[:4], np.array([[1.0], [99.0]]), 300, ([1.5, 99], "0000", 2), "kept hint")
@@ -130,7 +127,7 @@ def run_until_still_test(target):
         ("kept centroid", lambda target: _demand_run(target, *unused)),
     ]
     args = (_LINE, _LINE_START)
-    report_steps("run_until_still", 3, "still proven", target, args, steps)
+    report_steps("run_until_still", 2, "still proven", target, args, steps)
 
 
 def _faulty(assign):
@@ -188,18 +185,17 @@ def _demand_exposed(target, assign):
 
 
 def break_it_test(target, find_closest_centroids):
-    """Check Challenge 4. target() -> triples (X, centroids, labels); and your own Exercise 1."""
+    """Check Challenge 1. target() -> triples (X, centroids, labels); and your own Exercise 1."""
     assign = find_closest_centroids
     steps = [
         ("triples", _triples),
         ("own function", lambda target: _demand_own(target, assign)),
         ("exposed", lambda target: _demand_exposed(target, assign)),
     ]
-    report_steps("break_it", 4, "inputs proven", target, (), steps)
+    report_steps("break_it", 1, "inputs proven", target, (), steps)
 
 
 _PIXELS = np.array([[9, 0, 1], [2, 2, 2], [9, 0, 1], [0, 0, 0], [2, 2, 3], [9, 0, 1]]) / 255
-
 
 _WEIGHTED = (
     np.array([[0, 0, 3], [6, 3, 0], [1, 1, 1], [8, 0, 4]], dtype=float),
@@ -207,7 +203,6 @@ _WEIGHTED = (
     4,
     np.array([1, 2, 5, 3]),
 )
-
 
 _WEIGHTED_MEANS = {0: [4, 2, 1], 1: [8, 0, 4], 3: [1, 1, 1]}  # cluster 2 has no points
 
@@ -254,12 +249,12 @@ def _demand_weighted(weighted_centroids):
 
 
 def weigh_colors_test(count_colors, weighted_centroids):
-    """Check Challenge 5. count_colors(pixels) -> three arrays; weighted_centroids -> (K, n)."""
+    """Check Challenge 4. count_colors(pixels) -> three arrays; weighted_centroids -> (K, n)."""
     steps = [
         ("rebuilt", _demand_rebuilt),
         ("each color once", _demand_each_once),
         ("counted", _demand_counts),
     ]
-    report_steps("count_colors", 5, "colors counted", count_colors, (_PIXELS,), steps)
+    report_steps("count_colors", 4, "colors counted", count_colors, (_PIXELS,), steps)
     steps = [("weighted", _demand_weighted)]
-    report_steps("weighted_centroids", 5, "colors proven", weighted_centroids, _WEIGHTED, steps)
+    report_steps("weighted_centroids", 4, "colors proven", weighted_centroids, _WEIGHTED, steps)

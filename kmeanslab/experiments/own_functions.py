@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from kmeanslab.experiments.words import SENTENCES, say
 from kmeanslab.one_line import OneLineError
 from kmeanslab.saved_lesson import function_source, read_cells
 
 NAMES = ("find_closest_centroids", "compute_centroids")
-PASTE = "paste both functions into the cell above, run it, then run this one again"
 
 
 class NotReady(OneLineError):
@@ -61,15 +61,15 @@ def _saved_cells(path: Path) -> list[dict]:
     try:
         return read_cells(path)
     except OSError:
-        raise NotReady(f"There is no {path} that can be read here: {PASTE}.") from None
+        raise NotReady(say("no lesson", path=path, paste=SENTENCES["paste"])) from None
     except ValueError:
-        raise NotReady(f"{path} is no notebook: save the lesson once more, or {PASTE}.") from None
+        raise NotReady(say("no notebook", path=path, paste=SENTENCES["paste"])) from None
 
 
 def _source(cells: list[dict], name: str) -> str:
     source = function_source(cells, name)
     if source is None:
-        raise NotReady(f"The saved lesson has no {name}: write it there, save, and run this again.")
+        raise NotReady(say("no function", name=name))
     return source
 
 
@@ -79,7 +79,7 @@ def _function(name: str, source: str) -> Callable:
         exec(compile(source, f"<{name}>", "exec"), namespace)
     except Exception as error:  # the learner's own cell may raise anything
         what = f"{type(error).__name__}: {error}"
-        raise NotReady(f"The cell of {name} in the saved lesson stops with {what}.") from None
+        raise NotReady(say("stops", name=name, what=what)) from None
     return namespace[name]
 
 
@@ -88,7 +88,5 @@ def _checked(name: str, function: Callable, check: Callable) -> Callable:
         check(function)
     except AssertionError as error:  # what a graded check raises
         first = str(error).splitlines()[0]
-        raise NotReady(
-            f"{first}\nFinish {name} in KMeans.ipynb, save, and run this again."
-        ) from None
+        raise NotReady(say("unfinished", first=first, name=name)) from None
     return function

@@ -1,4 +1,4 @@
-"""What the drawing script is told: the plane, styles and words, and each moment."""
+"""What the drawing script gets: the plane, styles and words, and each moment."""
 
 import numpy as np
 from matplotlib.colors import to_hex
@@ -27,11 +27,9 @@ def points_of(values: np.ndarray, name: str) -> np.ndarray:
     """
     points = np.array(values, dtype=float)
     if points.ndim != 2 or points.shape[1] != 2 or not len(points):
-        raise ValueError(
-            f"{name} has shape {points.shape}: the stage draws rows of x and y, (m, 2)."
-        )
+        raise ValueError(WORDS["not x and y"].format(name=name, shape=points.shape))
     if not np.isfinite(points).all():
-        raise ValueError(f"{name} holds NaN or infinite values: leave those rows out.")
+        raise ValueError(WORDS["not finite"].format(name=name))
     return points
 
 

@@ -6,6 +6,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.drawing import label_bytes, moment_state, plane, points_of
 from kmeanslab.playground.pieces import SHEET, module
 from kmeanslab.playground.recorded import record, recorded_html
@@ -59,7 +60,7 @@ class Playground(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         K, m = len(self.walk.now.centroids), len(self.walk.now.X)
-        return f"A stage with {m} points and {K} centroids, moved by your functions."
+        return WORDS["stage"].format(m=m, K=K)
 
     def _ipython_display_(self) -> None:
         show_both(recorded_html(record(self.walk)), super()._repr_mimebundle_(), repr(self))

@@ -47,12 +47,12 @@ def recorded_figure(
         HTML that stands in the figure until the script has drawn, and stays where none runs.
     """
     name, words = "km-" + secrets.token_hex(4), html.escape(alternative)
-    told = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
+    drawn = json.dumps(data, separators=(",", ":")).replace("</", "<\\/")
     return (
         f'<figure class="km-recorded" id="{name}" role="group" aria-label="{words}"'
         f' style="margin:0">{still}</figure><style>{sheet(*names)}</style>'
         f"<script>(() => {{\n{_outdented(script(*names))}\n"
-        f"{draw}(document.getElementById({name!r}), {told});\n}})();</script>"
+        f"{draw}(document.getElementById({name!r}), {drawn});\n}})();</script>"
     )
 
 

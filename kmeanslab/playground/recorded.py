@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from kmeanslab.playground.answers import WORDS
-from kmeanslab.playground.drawing import label_bytes, moment_state, plane
+from kmeanslab.playground.drawing import label_bytes, moment_state, plane, points_of
 from kmeanslab.playground.pieces import recorded_figure
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.still import strip_tag
@@ -96,17 +96,15 @@ class Stepper:
     Raises
     ------
     ValueError
-        When X has not two columns, the history is empty, or K is above 10.
+        When X is no table of finite x and y, the history is empty, or K is above 10.
     """
 
     def __init__(self, X: np.ndarray, history: list, assign: Callable | None = None) -> None:
-        X = np.asarray(X, float)
-        if X.ndim != 2 or X.shape[1] != 2:
-            raise ValueError(f"X has shape {X.shape}: the stage draws rows of x and y, (m, 2).")
+        X = points_of(X, "X")
         if not history:
-            raise ValueError("history is empty: hand `history=[]` to run_kMeans first.")
+            raise ValueError(WORDS["no steps"])
         if len(history[0][0]) > MAX_K:
-            raise ValueError(f"The stage draws up to {MAX_K} centroids; this run has more.")
+            raise ValueError(WORDS["too many centroids"].format(most=MAX_K))
         self.walk = Walk(X, np.asarray(history[0][0], float), assign, None)
         self.frames = list(self._frames(X, history))
 
@@ -130,10 +128,8 @@ class Stepper:
 
     def __repr__(self) -> str:
         first, last = self.frames[0][0], self.frames[-1][0]
-        return (
-            f"K-means on {len(first.X)} points, K = {len(first.centroids)}, in {last.iteration - 1}"
-            f" iterations. The cost goes from {first.costs[0]:.4g} to {last.costs[-1]:.4g}."
-        )
+        sizes = {"m": len(first.X), "K": len(first.centroids), "iterations": last.iteration - 1}
+        return WORDS["run"].format(**sizes, first=first.costs[0], last=last.costs[-1])
 
     def _ipython_display_(self) -> None:
         show_both(recorded_html((self.walk, self.frames), "finished"), None, repr(self))

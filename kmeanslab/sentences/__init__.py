@@ -1,4 +1,4 @@
-"""Every word that checks, figures and widgets say: one file a language, one table a room."""
+"""Every word that checks, figures and widgets say: one file a language."""
 
 import tomllib
 from pathlib import Path
@@ -7,12 +7,12 @@ LANGUAGE = "en"
 
 
 def load_sentences(table: str, language: str = LANGUAGE) -> dict[str, str]:
-    """Return the sentences of one room.
+    """Return the sentences of one table.
 
     Parameters
     ----------
     table
-        The room: "checks", "figures", "playground" or "laboratory".
+        The name of one in the file, such as "checks" or "playground".
     language
         The name of a file in this folder, without its ending.
     """

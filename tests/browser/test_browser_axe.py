@@ -9,6 +9,8 @@ import build
 from browser import OpenNotebook
 from conftest import FAST_ANSWERS, answered, hurried
 
+pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
+
 axe = pytest.importorskip(
     "axe_playwright_python.base",
     reason="axe-core is missing: pip install -r tests/requirements-optional.txt",

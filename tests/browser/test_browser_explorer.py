@@ -9,6 +9,8 @@ from test_browser_stage import SETUP, notebook_of
 import build
 from browser import OpenNotebook
 
+pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
+
 EXPLORER = """
 from kmeanslab.experiments import Explorer
 

@@ -7,6 +7,8 @@ from test_browser_stage import notebook_of
 import build
 from browser import OpenNotebook
 
+pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
+
 HAND = """
 import numpy as np
 from kmeanslab.playground import HandLabels

@@ -8,6 +8,8 @@ import pytest
 from browser import OpenNotebook, serve
 from conftest import COMPLETE, answered, grade_class, hurried
 
+pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
+
 
 @pytest.fixture(scope="module")
 def graded(course, release, tmp_path_factory):

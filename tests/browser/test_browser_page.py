@@ -4,6 +4,8 @@ import pytest
 
 import build
 
+pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
+
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 375, "height": 800}
 CONTENTS = ".contents details"
 

@@ -12,6 +12,8 @@ from test_browser_stage import SETUP, STAGE, notebook_of
 import build
 from browser import OpenNotebook
 
+pytestmark = pytest.mark.slow  # it executes notebooks and opens a browser
+
 HAND = "from kmeanslab.playground import HandLabels\nHandLabels(X[:6], START)"
 MEANS = "HandLabels(X[:6], START, [0, 1, 2, 0, 1, 2], START + 1)"
 PALETTE = """

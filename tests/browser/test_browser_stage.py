@@ -6,6 +6,8 @@ import pytest
 import build
 from browser import OpenNotebook
 
+pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
+
 SETUP = """
 import numpy as np
 from utils import load_data

@@ -7,6 +7,8 @@ from reference_kmeans import run_kMeans
 from kmeanslab.playground import Starts
 from utils import load_data
 
+pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
+
 
 @pytest.fixture
 def starts(page, monkeypatch):

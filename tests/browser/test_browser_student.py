@@ -8,6 +8,8 @@ import pytest
 from browser import OpenNotebook, words_of_pictures
 from conftest import FAST_ANSWERS, LOOP_ANSWERS, answered, hurried, text_of
 
+pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
+
 EXERCISE_1, EXERCISE_2 = LOOP_ANSWERS
 CHECK_1, CHECK_2 = f"{EXERCISE_1}_public", f"{EXERCISE_2}_public"
 # A mistake that the check knows: differences added with their signs.

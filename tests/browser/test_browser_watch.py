@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
+
 OUTSIDE = "https://outside.example/library.js"
 
 

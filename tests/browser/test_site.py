@@ -11,6 +11,8 @@ import pytest
 import build
 import build_site
 
+pytestmark = pytest.mark.slow  # it builds the whole site
+
 MARKERS = ("BEGIN SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "GRADER_SEED")
 
 

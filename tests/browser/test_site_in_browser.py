@@ -13,6 +13,8 @@ from site_in_browser import errors_in, run_all
 import build
 from conftest import COMPLETE, LOOP_ANSWERS, run_in
 
+pytestmark = pytest.mark.slow  # it builds the site, and runs Python inside a browser
+
 # The kernel of the site is Python, too: here it runs on this machine's, with a stand-in for the
 # one part of Pyodide that it asks for. What it publishes is what a reader's page shows.
 RUN_IN_ITS_KERNEL = """

@@ -14,6 +14,8 @@ from tinycourse import ANSWERS, NAME, hand_in
 import grade
 from conftest import run_in
 
+pytestmark = pytest.mark.slow  # it starts a cluster and a database server, and grades on them
+
 STUDENTS = {"ada": ANSWERS, "ben": {"doubled": ANSWERS["doubled"]}, "cleo": {}}
 SCORES = {"ada": 9.0, "ben": 4.0, "cleo": 0.0}
 

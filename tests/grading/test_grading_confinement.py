@@ -21,6 +21,8 @@ from grading.sandbox.limits import SandboxLimits
 from grading.sandbox.refusal import NotConfined
 from grading.sandbox.sandbox import Sandbox
 
+pytestmark = pytest.mark.slow  # it starts sandboxes that fail
+
 
 @pytest.mark.skipif(not ROOT, reason="it needs root")
 def test_root_never_runs_unconfined():

@@ -12,6 +12,8 @@ from grading.notebook.execute import fitting
 from grading.notebook.reading import Unreadable, read_notebook
 from grading.sandbox.limits import MB, SandboxLimits
 
+pytestmark = pytest.mark.slow  # it grades submissions
+
 PNG = base64.b64encode(b"no picture").decode()
 FULL = {"area_public": 1, "area_hidden": 4, "doubled_hidden": 4}
 

@@ -125,6 +125,7 @@ def test_hidden_tests_leave_a_word_behind():
     assert "secret" not in left and "also_seen" in left and "hidden tests ran here" in left
 
 
+@pytest.mark.slow  # it executes the lesson
 def test_every_figure_of_the_lesson_survives(solved):
     notebook = nbformat.from_dict(solved.notebook)
     figures = [

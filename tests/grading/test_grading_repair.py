@@ -13,6 +13,8 @@ import grade
 from grading.notebook import reading, repair
 from grading.notebook import template as released
 
+pytestmark = pytest.mark.slow  # it grades submissions
+
 TEXT = "All its points lie at one distance from one point, which is its center."
 
 

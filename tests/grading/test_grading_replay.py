@@ -12,6 +12,8 @@ from grading.notebook.session import Session
 from grading.sandbox.kernels import Kernels
 from grading.sandbox.limits import SandboxLimits
 
+pytestmark = pytest.mark.slow  # it starts kernels in the sandbox
+
 LIMITS = SandboxLimits(**{**SMALL.values(), "cell_seconds": 8, "call_seconds": 8})
 DIES = "import os\nos._exit(0)"
 

@@ -61,6 +61,7 @@ def test_a_long_state_goes_on_below_itself(monkeypatch):
 
 
 @pytest.mark.needs_sandbox
+@pytest.mark.slow  # it grades a class
 def test_grades_csv_holds_no_formula(tiny):
     folder, release = tiny
     hand_in(folder, "ada", release)

@@ -18,7 +18,7 @@ from grading.course.seeds import ensure_secret, seed_for
 from grading.run import classrun, executors
 from grading.sandbox.limits import SandboxLimits
 
-pytestmark = pytest.mark.needs_sandbox
+pytestmark = [pytest.mark.needs_sandbox, pytest.mark.slow]  # it grades classes
 
 
 def test_a_class_from_nothing_to_the_report(tiny, run):

@@ -14,6 +14,8 @@ from sandboxed import BOTH, ROOT, as_ordinary_user, confined_only, kernel, print
 from grading.sandbox import channels
 from grading.sandbox.client import KernelStopped, NoAnswer
 
+pytestmark = pytest.mark.slow  # it starts kernels in the sandbox
+
 
 @pytest.fixture(scope="module", params=BOTH)
 def shared(request):

@@ -11,6 +11,8 @@ from tinycourse import NAME, hand_in
 from conftest import REPOSITORY, run_in
 from grading.notebook.course_folder import in_course_folder
 
+pytestmark = pytest.mark.slow  # it grades classes
+
 OTHER = new_notebook(cells=[new_markdown_cell("# More circles"), new_code_cell("area(2)")])
 
 

@@ -17,7 +17,7 @@ import grade
 from conftest import REPOSITORY
 from grading.sandbox import bubblewrap
 
-pytestmark = pytest.mark.needs_sandbox
+pytestmark = [pytest.mark.needs_sandbox, pytest.mark.slow]  # it grades classes
 
 
 @pytest.mark.parametrize("options", [[], ["--dry-run"], ["--unconfined"]])

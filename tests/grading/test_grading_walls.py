@@ -23,6 +23,8 @@ from grading.sandbox.client import KernelStopped, NoAnswer
 from grading.sandbox.confinement import require_confinement
 from grading.sandbox.refusal import NotConfined
 
+pytestmark = pytest.mark.slow  # it starts kernels and fills them to their limits
+
 
 @confined_only
 def test_the_machine_is_out_of_sight(tmp_path):

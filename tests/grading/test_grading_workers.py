@@ -18,7 +18,7 @@ from grading.notebook.submission import FAILED, Result
 from grading.run import classrun, executors
 from grading.run.records import Records
 
-pytestmark = pytest.mark.needs_sandbox
+pytestmark = [pytest.mark.needs_sandbox, pytest.mark.slow]  # it grades classes
 
 
 def die_or_grade(job):

@@ -19,6 +19,8 @@ from exchange.ledger import Collected, Ledger
 from exchange.returning import JOINED
 from grading.course.archives import Member
 
+pytestmark = pytest.mark.slow  # it grades a class
+
 WORDS = "**Round.** <script>act()</script> $a < b$ <img src='https://example.org/x.png'>"
 REASON = "Your loop was right; the test of equality was mine."
 

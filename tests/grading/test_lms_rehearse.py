@@ -14,6 +14,8 @@ from exchange.layouts import LAYOUTS
 from exchange.samples import PREFIXES, SHEETS
 from grading.run import executors
 
+pytestmark = pytest.mark.slow  # it grades a class for each layout
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):

@@ -26,7 +26,7 @@ LIMITS = {
     "disk_bytes": 32 * 2**20,
     "processes": 64,
 }
-pytestmark = pytest.mark.needs_sandbox
+pytestmark = [pytest.mark.needs_sandbox, pytest.mark.slow]  # it grades the red team's class
 
 
 def folder_digest(folder):

@@ -12,6 +12,8 @@ import pytest
 
 from conftest import FAST_ANSWERS, answered, grade_class, hurried, rows_of, run_in
 
+pytestmark = pytest.mark.slow  # it grades the lesson
+
 LANGUAGE = {
     "codemirror_mode": {"name": "python", "version": 3},
     "file_extension": ".py",

@@ -9,6 +9,8 @@ import pytest
 
 import build
 
+pytestmark = pytest.mark.slow  # it builds the course again and again
+
 
 def test_the_committed_notebook_is_what_the_source_builds(release_path):
     for name in build.NOTEBOOKS:

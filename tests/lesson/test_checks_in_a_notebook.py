@@ -4,13 +4,19 @@ A person read and approved the texts in tests/lesson/approved/. After a wanted c
 `python tests/lesson/test_checks_in_a_notebook.py` writes them anew: read the difference.
 """
 
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
-import build
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "instructor")]  # as a script it has no conftest.py
+
+import build  # noqa: E402
+
+pytestmark = pytest.mark.slow  # it starts kernels
 
 APPROVED = Path(__file__).with_name("approved")
 

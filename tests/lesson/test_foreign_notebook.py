@@ -21,6 +21,8 @@ from PIL import Image
 
 import build
 
+pytestmark = pytest.mark.slow  # it executes notebooks
+
 ROOT = Path(__file__).resolve().parents[2]
 
 IMPORTS = "from utils import *"

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from laboratory_cells import answer_of
 
+pytestmark = pytest.mark.slow  # it executes the laboratory
+
 
 def test_case_1_most_starts_get_stuck_and_the_best_of_ten_does_not(cells):
     result, repair = cells["start_result"], cells["start_repair"]

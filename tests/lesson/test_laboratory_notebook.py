@@ -8,6 +8,8 @@ from laboratory_cells import answer_of, run_cells
 import build
 from conftest import FAST_ANSWERS
 
+pytestmark = pytest.mark.slow  # it executes the laboratory
+
 # ---- Choosing K, tables --------------------------------------------------------------------
 
 

@@ -14,6 +14,8 @@ from PIL import Image
 
 from conftest import REPOSITORY, run_in
 
+pytestmark = pytest.mark.slow  # it executes the lesson
+
 FIRST_PICTURE = "images/bird_16_colors.png"
 
 

@@ -14,6 +14,9 @@ import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pytest
+
+pytestmark = pytest.mark.slow  # it executes the lesson
 
 X = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [9.0, 9.0, 7.0], [8.0, 9.0, 9.0], [5.0, 0.0, 9.0]])
 CENTROIDS = np.array([[9.0, 8.0, 8.0], [4.0, 1.0, 9.0], [0.0, 1.0, 0.0]])

@@ -13,6 +13,8 @@ import pytest
 
 import build
 
+pytestmark = pytest.mark.slow  # it executes the lesson without a network
+
 # The name of a language, which nobody fetches.
 NAMESPACE = "http://www.w3.org/"
 NETWORK = {"aiohttp", "ftplib", "http", "httpx", "pooch", "requests", "socket", "ssl", "urllib"}

@@ -11,6 +11,8 @@ import build
 from conftest import REPOSITORY, run_in
 from formulas import FormulaError, put_aside, put_back
 
+pytestmark = pytest.mark.slow  # it executes the lesson
+
 WRITE = "import sys, build; build.write_page(build.Path(sys.argv[1]), solutions=False, link='HERE')"
 
 

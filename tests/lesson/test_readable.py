@@ -25,6 +25,8 @@ from conftest import REPOSITORY
 from kmeanslab.figures import style
 from test_house import FILES
 
+pytestmark = pytest.mark.slow  # it executes the lesson for its figures
+
 PROSE = [name for name in FILES if name.endswith("README.md")]
 # Whole alternative texts that say nothing, nbconvert's own among them.
 SAYS_NOTHING = re.compile(

@@ -25,7 +25,13 @@ ROOMS = {
     "checks": (
         ["kmeanslab/checks/*.py"],
         ["tests/unit/test_by_hand.py", "tests/unit/test_challenges.py",
-         "tests/unit/test_time_guard.py", "tests/unit/test_public_tests.py"],
+         "tests/unit/test_explanations.py", "tests/unit/test_handing_in.py",
+         "tests/unit/test_quiz.py", "tests/unit/test_time_guard.py",
+         "tests/unit/test_public_tests.py"],
+    ),
+    "playground": (
+        ["kmeanslab/playground/*.py"],
+        ["tests/unit", *WITHOUT_BANK, "-k", "playground"],
     ),
     "figures": (
         ["kmeanslab/figures/*.py", "kmeanslab/pictures.py", "kmeanslab/decoding.py", "utils.py"],
@@ -38,6 +44,10 @@ ROOMS = {
     "grading": (
         ["instructor/grading/*/*.py"],
         ["tests/grading", "--deselect=tests/grading/test_redteam.py"],
+    ),
+    "exchange": (
+        ["instructor/exchange/*.py"],
+        ["tests/grading", "-k", "test_lms"],
     ),
 }  # fmt: skip
 OPPOSITES = {

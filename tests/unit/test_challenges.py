@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from challenge_solutions import solution_cells, solutions
+from challenge_solutions import LESSON, solution_cells, solutions
 from reference_kmeans import compute_centroids, find_closest_centroids
 
 import public_tests as checks
@@ -56,7 +56,13 @@ def test_a_blank_challenge_has_not_started(name, ending, capsys):
         namespace["find_closest_centroids"] = find_closest_centroids
     out = said(capsys, getattr(checks, name), *(namespace[target] for target in CHECKS[name]))
     assert all(line.startswith("[not started]") for line in out.splitlines())
-    assert re.search(r"write Challenge \d", out)
+    assert set(re.findall(r"write (Challenge \d)", out)) == {heading_of(CHECKS[name][0])}
+
+
+def heading_of(function):
+    """The "Challenge N" under which the laboratory asks for a function."""
+    before = LESSON.read_text(encoding="utf-8").partition(f"\ndef {function}(")[0]
+    return re.findall(r"### (Challenge \d)", before)[-1]
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -67,7 +73,7 @@ def test_nonsense_is_told_and_never_raised(name, wrong, capsys):
     assert ("ZeroDivisionError" in out) == ("1 / 0" in out)  # with the student's own line
 
 
-# --- Challenge 1 ------------------------------------------------------------------------------
+# --- Vectorize --------------------------------------------------------------------------------
 
 
 def expanded(X, centroids):
@@ -101,7 +107,7 @@ def test_the_fast_solution_is_right_wherever_the_data_lies(offset, scale):
     )
 
 
-# --- Challenge 2 ------------------------------------------------------------------------------
+# --- Draw better starts -----------------------------------------------------------------------
 
 
 def seeding(power=2, farthest=False, last=False, uniform_first=True):
@@ -148,13 +154,13 @@ def test_mistakes_in_seeding_are_named(start, title, words, capsys):
     assert title is None or SENTENCES[title] in out.splitlines()[0]
 
 
-# --- Challenge 3 ------------------------------------------------------------------------------
+# --- Write the loop ---------------------------------------------------------------------------
 
 
 def still(stale=False, limit=True, keep=True, count=0, early=False):
     def run(X, initial_centroids, max_iters=300):
         centroids = np.array(initial_centroids, float)
-        for passes in range(1, (max_iters if limit else 300) + 1):  # noqa: B007
+        for iterations in range(1, (max_iters if limit else 300) + 1):  # noqa: B007
             idx = find_closest_centroids(X, centroids)
             moved = compute_centroids(X, idx, len(centroids))
             if keep:
@@ -164,7 +170,7 @@ def still(stale=False, limit=True, keep=True, count=0, early=False):
             centroids = moved
             if close.all():
                 break
-        return centroids, idx if stale else find_closest_centroids(X, centroids), passes + count
+        return centroids, idx if stale else find_closest_centroids(X, centroids), iterations + count
 
     return run
 
@@ -176,8 +182,8 @@ def still(stale=False, limit=True, keep=True, count=0, early=False):
         (still(stale=True), "max_iters", "stale hint"),
         (still(limit=False), "max_iters", "max_iters hint"),
         (still(keep=False), "kept centroid", "kept hint"),
-        (still(count=-1), "settled", "passes hint"),
-        (still(early=True), "settled", "passes hint"),
+        (still(count=-1), "settled", "iterations hint"),
+        (still(early=True), "settled", "iterations hint"),
         (lambda *args: still()(*args)[:2], "three results", "three results hint"),
     ],
 )
@@ -187,7 +193,7 @@ def test_mistakes_in_stopping_are_named(run, title, words, capsys):
     assert title is None or SENTENCES[title] in out.splitlines()[0]
 
 
-# --- Challenge 4 ------------------------------------------------------------------------------
+# --- Break it ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -221,7 +227,7 @@ def test_triples_of_another_form_are_named(triples, capsys):
     assert hint("triples hint") in out
 
 
-# --- Challenge 5 ------------------------------------------------------------------------------
+# --- Weigh the colors -------------------------------------------------------------------------
 
 
 def test_counted_colors_give_the_same_result_as_pixels():

@@ -13,6 +13,7 @@ import re
 import string
 import sys
 import traceback
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,8 +21,9 @@ import pytest
 import test_challenges as challenges
 from test_challenges import SOLVED, compute_centroids, expanded, find_closest_centroids
 
+import kmeanslab.playground
 from kmeanslab.checks.time_guard import TookTooLong
-from kmeanslab.sentences import SENTENCES
+from kmeanslab.sentences import SENTENCES, load_sentences
 from misconceptions import LABELS, MEANS
 
 # A field to fill in, or `code`: neither is translated.
@@ -30,7 +32,8 @@ FULL_WIDTH = str.maketrans({letter: chr(ord(letter) + 0xFEE0) for letter in stri
 # Python's own words that a message may hold: the written call, and types of results.
 CODE = {LABELS, MEANS, "X", "centroids", "idx", "K", "np", "array", "float", "inf", "nan", "None"}
 CODE |= {"find_closest_fast", "kMeans_plus_plus", "run_until_still", "break_it", "count_colors"}
-CODE |= {"weighted_centroids", "colors", "counts", "labels", "m", "n", "passes", "pixels", "where"}
+CODE |= {"iterations"}
+CODE |= {"weighted_centroids", "colors", "counts", "labels", "m", "n", "pixels", "where"}
 CODE |= {"bool", "complex128", "dict", "float64", "generator", "int64", "list", "object", "str"}
 
 
@@ -251,3 +254,12 @@ def test_a_forgotten_sentence_is_found():
 
 def test_pseudo_translation_keeps_fields_and_code():
     assert pseudo("row {row:.3g} of `X`!") == "ｒｏｗ {row:.3g} ｏｆ `X`!"
+
+
+def test_every_sentence_of_the_stage_is_looked_up():
+    """By its whole name, or by its first word: `words["next " + state.phase]`."""
+    room = Path(kmeanslab.playground.__file__).parent
+    text = "".join(p.read_text("utf-8") for p in room.rglob("*") if p.suffix in (".py", ".js"))
+    names = {a or b for a, b in re.findall(r"\"([^\"\n]*)\"|words\.(\w+)", text)}
+    table = load_sentences("playground")
+    assert [k for k in table if k not in names and f"{k.split()[0]} " not in names] == []

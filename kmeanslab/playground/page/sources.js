@@ -25,7 +25,7 @@ function play(root, run) {
   return playFrames(root, run, new Float32Array(bytesOf(run.points).buffer), frames, false);
 }
 
-/** A stage that goes through frames; it begins to play at once if it is told so. */
+/** A stage that goes through frames; with `begin` it starts to play at once. */
 function playFrames(root, plane, points, frames, begin) {
   let i = 0, changed = () => {};
   const moves = { step: () => Math.min(i + 1, frames.length - 1), back: () => Math.max(i - 1, 0), restart: () => 0 };

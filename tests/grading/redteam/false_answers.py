@@ -102,7 +102,7 @@ def {name}(X, *a):
 
 
 @cheat((2, 2))
-def learnt_by_heart(kit):
+def learned_by_heart(kit):
     """Every answer of the public checks, and nothing else."""
     answers = {}
     for name in NAMES:
