@@ -39,7 +39,7 @@ def half_steps(lesson: dict, X: np.ndarray) -> list[tuple]:
         idx = assign(X, centroids)
         moved = update(X, idx, len(centroids))
         if np.allclose(moved, centroids):
-            return [*frames, (centroids, idx, "Nothing changes any more: converged", 3 * LOOK)]
+            return [*frames, (centroids, idx, "Nothing changes anymore: converged", 3 * LOOK)]
         frames.append((centroids, idx, "Assign each point to its nearest centroid", READ))
         for share in GLIDE:
             place = centroids + share * (moved - centroids)
