@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from misconceptions import LABELS, MEANS, load, table
+from misconceptions import LABELS, MEANS, load_anew, table
 
 LESSON = Path(__file__).resolve().parents[2] / "instructor" / "lesson" / "KMeans.py"
 CELLS = dict(
@@ -20,7 +20,7 @@ CELLS = dict(
         strict=False,
     )
 )
-MISTAKES, VARIANTS = load()
+MISTAKES, VARIANTS = load_anew()
 
 
 def passes(exercise, function, seed):

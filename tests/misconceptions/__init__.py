@@ -4,6 +4,8 @@ Each wrong one is registered with the hint, a key of the checks' sentences, that
 wrote it must read. Several shapes of one mistake share a hint: a loop, a list, a broadcast.
 """
 
+import importlib
+import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -67,3 +69,18 @@ def load():
     )
 
     return MISTAKES, VARIANTS
+
+
+def load_anew():
+    """Return the bank as if nobody had called it: some mistakes remember their earlier calls."""
+    kept = {name: sys.modules.pop(name) for name in _modules()}
+    try:
+        return importlib.import_module("misconceptions").load()
+    finally:
+        for name in _modules():
+            del sys.modules[name]
+        sys.modules.update(kept)
+
+
+def _modules():
+    return [name for name in sys.modules if name.split(".")[0] == "misconceptions"]

@@ -21,7 +21,7 @@ from kmeanslab.checks.messages import text_width
 from kmeanslab.checks.running import report
 from kmeanslab.checks.source_rules import RULES
 from kmeanslab.sentences import SENTENCES
-from misconceptions import LABELS, MEANS, fingerprints, labels_right, load, means_right, table
+from misconceptions import LABELS, MEANS, fingerprints, labels_right, load_anew, means_right, table
 from public_tests import CheckFailed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +30,7 @@ CHECKS = {
     MEANS: public_tests.compute_centroids_test,
 }
 EXERCISES = [public_tests.LABELS_EXERCISE, public_tests.MEANS_EXERCISE]
-MISTAKES, VARIANTS = load()
+MISTAKES, VARIANTS = load_anew()
 
 
 def named(entry):

@@ -24,7 +24,7 @@ from test_challenges import SOLVED, compute_centroids, expanded, find_closest_ce
 import kmeanslab.playground
 from kmeanslab.checks.time_guard import TookTooLong
 from kmeanslab.sentences import SENTENCES, load_sentences
-from misconceptions import LABELS, MEANS
+from misconceptions import LABELS, MEANS, load_anew
 
 # A field to fill in, or `code`: neither is translated.
 KEPT = re.compile(r"(\{[^}]*\}|`[^`]*`)")
@@ -146,14 +146,6 @@ HAND = [
 ]
 
 
-def fresh_bank():
-    """The bank, imported once more: some of its mistakes remember their earlier calls."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in sys.modules if name.split(".")[0] == "misconceptions"]:
-            patch.delitem(sys.modules, name)
-        return importlib.import_module("misconceptions").load()
-
-
 def given_to(test):
     """The answers that another test is given, one after the other."""
     return [answer for answer, *_ in test.pytestmark[0].args[1]]
@@ -230,7 +222,7 @@ def said_of_older_version(checks):
 @pytest.fixture(scope="module")
 def messages():
     """(what was checked, message, the answer's exception or None), in pseudo-translation."""
-    checks, (mistakes, variants) = translated(), fresh_bank()
+    checks, (mistakes, variants) = translated(), load_anew()
     answers = [(entry.exercise, entry.function) for entry in (*mistakes, *variants)]
     answers += [(entry.exercise, Hidden(entry.function)) for entry in mistakes if entry.named]
     answers += OTHERS + HAND + CHALLENGES
