@@ -184,6 +184,16 @@ def _counted_twice(target, X, idx, K):
     return _differ(_used_rows(target, X, idx, K), _used_rows(target, *twice))
 
 
+def _other_columns(target, X, idx, K):
+    rows = _used_rows(target, X, idx, K)
+    for j in range(X.shape[1]):
+        others = np.arange(X.shape[1]) != j
+        moved = _used_rows(target, X + others * _step(X), idx, K)
+        if rows is not None and moved is not None and _differ(rows[:, j], moved[:, j]):
+            return True
+    return False
+
+
 def _moved_points(target, X, idx, K):
     rows, step = _used_rows(target, X, idx, K), _step(X)
     moved = _used_rows(target, X + step, idx, K)
@@ -207,6 +217,7 @@ _MEANS = (
     ("order of points", _order_of_points),
     ("numbers of labels", _numbers_of_labels),
     ("counted twice", _counted_twice),
+    ("other columns", _other_columns),
     ("moved points", _moved_points),
     ("scaled points", _scaled_points),
 )

@@ -127,6 +127,15 @@ def root_of_difference(source: Source) -> Iterator[str]:
                 yield ast.unparse(node)
 
 
+def turned_table(source: Source) -> Iterator[str]:
+    """`x - centroids.T`: a difference needs the features at the same places."""
+    for node in source.all(ast.BinOp):
+        for side in (node.left, node.right) if isinstance(node.op, ast.Sub) else ():
+            turned = isinstance(side, ast.Attribute) and side.attr == "T"
+            if turned and ast.unparse(side.value) in source.arguments:
+                yield ast.unparse(side)
+
+
 def divided_by_labels(source: Source) -> Iterator[str]:
     """A sum over the labels themselves as a divisor."""
     labels = source.arguments[1:2] if len(source.arguments) == 3 else []
@@ -245,6 +254,15 @@ def place_of_a_value(source: Source) -> Iterator[str]:
         counters = [name for loop in source.loops_around(node) for name in loop_names(loop)]
         if isinstance(value, ast.Name) and value.id in counters:
             yield ast.unparse(node)
+
+
+def break_between_clusters(source: Source) -> Iterator[str]:
+    """`break` in the loop over the clusters of Exercise 2."""
+    counters = _counters(source) if len(source.arguments) == 3 else {}
+    for node in source.all(ast.Break):
+        loop = source.loops_around(node)[0]
+        if any(counters.get(name) == "clusters" for name in loop_names(loop)):
+            yield "break"
 
 
 def no_repeats(source: Source) -> Iterator[str]:

@@ -214,6 +214,15 @@ def results_dropped(source: Source) -> Iterator[str]:
             yield "np.append"
 
 
+def one_list_for_all(source: Source) -> Iterator[str]:
+    """`[[]] * K`: the inner list is not copied."""
+    for node in source.all(ast.BinOp):
+        if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
+            inner = node.left.elts
+            if len(inner) == 1 and isinstance(inner[0], ast.List):
+                yield ast.unparse(node)
+
+
 def breaks(source: Source) -> Iterator[str]:
     """`break` in a `for` loop."""
     for node in source.all(ast.Break):

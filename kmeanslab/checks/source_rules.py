@@ -50,6 +50,7 @@ def source_hint(source: Source | None, hint: str) -> tuple[str, str] | None:
 
 
 _EQUAL_POINTS = frozenset({"equal points"})
+_UNUSED = frozenset({"zero unused", "few points for clusters", "all zero means"})
 _DEPENDENT = frozenset({"other points", "other clusters", "order of points", "numbers of labels"})
 
 RULES = (
@@ -82,6 +83,9 @@ RULES = (
     Rule("zipped", clusters.points_zipped_with_centroids),
     Rule("power before minus", clusters.power_before_minus),
     Rule("root before square", clusters.root_of_difference),
+    Rule("one list for all", patterns.one_list_for_all),
+    Rule("turned table", clusters.turned_table, frozenset({"broadcast"})),
+    Rule("break between clusters", clusters.break_between_clusters, _UNUSED),
     Rule("divided by labels", clusters.divided_by_labels),
     Rule("compared with K", clusters.compared_with_K),
     Rule("points compared", clusters.points_compared),

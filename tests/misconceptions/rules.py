@@ -166,6 +166,18 @@ RULES = {
         body(L, "best = 0", "for x in X:", ". if x[0] < best:", ". . best = x[0]", "return best"),
         body(L, "best = 0", "for x in X:", ". if x[0] > best:", ". . best = x[0]", "return best"),
     ),
+    "one list for all": (
+        body(M, "groups = [[]] * K", "return groups"),
+        body(M, "groups = [[] for _ in range(K)]", "return [0] * K"),
+    ),
+    "turned table": (
+        body(L, "return [x - centroids.T for x in X]"),
+        body(L, "return X @ centroids.T - 1"),
+    ),
+    "break between clusters": (
+        body(M, "for k in range(K):", ". if k not in idx:", ". . break", "return X"),
+        body(M, "for x in X:", ". if x[0] > 0:", ". . break", "return X"),
+    ),
     "zipped": (
         body(L, "return [np.sum(x - c) for x, c in zip(X, centroids)]"),
         body(M, "return [x for x, label in zip(X, idx) if label == 0]"),

@@ -263,7 +263,7 @@ def type_of_the_points(X, idx, K):
     return centroids
 
 
-@means("moved points")
+@means("other columns")
 def filled_if_positive(X, idx, K):
     centroids = np.zeros((K, X.shape[1]))
     for k in range(K):
@@ -618,4 +618,57 @@ def half_a_median(X, idx, K):
     for k in set(idx):
         members = X[idx == k]
         rows[k] = (members.mean(axis=0) + np.median(members, axis=0)) / 2
+    return rows
+
+
+@labels("order of centroids")
+def spread_of_the_differences(X, centroids):
+    return np.array([np.std(x - centroids, axis=1).argmin() for x in X])
+
+
+@labels("broadcast", "turned table")
+def minus_the_turned_table(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        idx[i] = np.argmin(np.sum((X[i] - centroids.T) ** 2, axis=1))
+    return idx
+
+
+@labels("truth value")
+def place_of_the_nearest_row(X, centroids):
+    rows = list(centroids)
+    return np.array([rows.index(min(rows, key=lambda c: ((x - c) ** 2).sum())) for x in X])
+
+
+@means("other columns")
+def first_column_for_all(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        for j in range(X.shape[1]):
+            rows[k, j] = X[idx == k][:, 0].mean() + j * 0
+    return rows
+
+
+@means("other columns")
+def share_of_the_total(X, idx, K):
+    members = [X[idx == k] for k in range(K)]
+    return np.array([group.sum(axis=0) / max(abs(group).sum(), 1e-9) for group in members])
+
+
+@means("mean of all", "one list for all")
+def same_list_for_all_clusters(X, idx, K):
+    groups = [[]] * K
+    for i in range(len(X)):
+        groups[idx[i]].append(X[i])
+    return np.array([np.mean(group, axis=0) for group in groups])
+
+
+@means("zero unused", "break between clusters")
+def ends_at_an_empty_cluster(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        members = X[idx == k]
+        if len(members) == 0:
+            break
+        rows[k] = members.mean(axis=0)
     return rows
