@@ -214,6 +214,20 @@ def results_dropped(source: Source) -> Iterator[str]:
             yield "np.append"
 
 
+def compared_and_not_stored(source: Source) -> Iterator[str]:
+    """`idx[i] == k` as a statement."""
+    for node in source.all(ast.Expr):
+        if isinstance(node.value, ast.Compare) and isinstance(node.value.ops[0], ast.Eq):
+            yield ast.unparse(node)
+
+
+def arguments_never_read(source: Source) -> Iterator[str]:
+    """An argument that stands nowhere in the function."""
+    for name in source.arguments:
+        if all(node.id != name for node in source.all(ast.Name)):
+            yield name
+
+
 def one_list_for_all(source: Source) -> Iterator[str]:
     """`[[]] * K`: the inner list is not copied."""
     for node in source.all(ast.BinOp):
