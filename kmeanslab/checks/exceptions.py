@@ -5,6 +5,8 @@ first pattern that is found in "Type: text" counts.
 """
 
 import re
+import traceback
+from types import TracebackType
 
 _NUMBER = r"'(?:int|float|numpy\.\w+\d+)' object"
 _FUNCTION = r"'(?:method|builtin_function_or_method|function|_ArrayFunctionDispatcher|type)'"
@@ -35,6 +37,14 @@ _MESSAGES = (
     ("list assignment index", "no place yet"),
     (r"for \S+: .*'list'|multiply sequence|concatenate list", "list arithmetic"),
     ("module 'numpy\\S* has no attribute", "no such function"),
+    (
+        r"ndarray' object has no attribute '(?:append|extend|insert|index|count|remove)'",
+        "list method",
+    ),
+    (
+        r"'list' object has no attribute '(?:arg\w+|mean|sum|min|max|shape|reshape|astype|size|T)'",
+        "array method",
+    ),
     ("object has no attribute", "no such attribute"),
     (
         r"(?:min|max)\(\) .*empty|empty sequence|zero-size array|need at least one array",
@@ -53,7 +63,7 @@ _MESSAGES = (
     ("cannot reshape", "reshape"),
     ("truth value of an", "truth value"),
     ("could not be broadcast", "broadcast"),
-    ("could not broadcast", "broadcast into"),
+    ("could not broadcast|not broadcastable", "broadcast into"),
     ("AxisError|too many indices", "axis"),
     (r"integer \(or boolean\) type|valid indices", "float index"),
     ("IndexError", "index"),
@@ -65,7 +75,12 @@ _MESSAGES = (
     ("AssertionError", "own assertion"),
 )
 
-EXCEPTION_HINTS = ("arguments", "exception", *dict.fromkeys(hint for _, hint in _MESSAGES))
+EXCEPTION_HINTS = (
+    "arguments",
+    "exception",
+    "own raise",
+    *dict.fromkeys(hint for _, hint in _MESSAGES),
+)
 
 
 def exception_hint(error: BaseException) -> str:
@@ -85,4 +100,11 @@ def exception_hint(error: BaseException) -> str:
     trace = error.__traceback__
     if "positional argument" in text and trace is not None and trace.tb_next is None:
         return "arguments"  # the call itself failed: no line of the function has run
-    return next((hint for part, hint in _MESSAGES if re.search(part, text)), "exception")
+    general = "own raise" if _raised_by_hand(trace) else "exception"
+    return next((hint for part, hint in _MESSAGES if re.search(part, text)), general)
+
+
+def _raised_by_hand(trace: TracebackType | None) -> bool:
+    """Return whether the function that was called ends at a `raise` of its own."""
+    frames = traceback.extract_tb(trace)
+    return len(frames) == 2 and "raise " in (frames[1].line or "")

@@ -169,6 +169,27 @@ def _used_rows(target, X, idx, K):
     return rows[np.unique(idx)] if rows is not None and rows.shape == (K, X.shape[1]) else None
 
 
+def _only_unused(target, X, idx, K, unused):
+    """Return whether moving any point changes the means, unless it is the one that is unused."""
+    rows = _answer(target, (X, idx, K))
+    alone = np.sum(idx == idx[unused]) == 1  # then its cluster may be what goes wrong
+    if rows is None or alone:
+        return False
+    moves = [
+        _differ(rows, _answer(target, (X + np.eye(len(X))[:, [i]] * _step(X), idx, K)))
+        for i in range(len(X))
+    ]
+    return not moves.pop(unused) and all(moves)
+
+
+def _first_point_unused(target, X, idx, K):
+    return _only_unused(target, X, idx, K, 0)
+
+
+def _last_point_unused(target, X, idx, K):
+    return _only_unused(target, X, idx, K, -1)
+
+
 def _order_of_points(target, X, idx, K):
     turned = (X[::-1].copy(), idx[::-1].copy(), K)
     return _differ(_used_rows(target, X, idx, K), _used_rows(target, *turned))
@@ -182,6 +203,16 @@ def _numbers_of_labels(target, X, idx, K):
 def _counted_twice(target, X, idx, K):
     twice = (np.vstack([X, X]), np.concatenate([idx, idx]), K)
     return _differ(_used_rows(target, X, idx, K), _used_rows(target, *twice))
+
+
+def _other_columns(target, X, idx, K):
+    rows = _used_rows(target, X, idx, K)
+    for j in range(X.shape[1]):
+        others = np.arange(X.shape[1]) != j
+        moved = _used_rows(target, X + others * _step(X), idx, K)
+        if rows is not None and moved is not None and _differ(rows[:, j], moved[:, j]):
+            return True
+    return False
 
 
 def _moved_points(target, X, idx, K):
@@ -204,9 +235,12 @@ _LABELS = (
 )
 _MEANS = (
     ("other clusters", _other_clusters),
+    ("first point unused", _first_point_unused),
+    ("last point unused", _last_point_unused),
     ("order of points", _order_of_points),
     ("numbers of labels", _numbers_of_labels),
     ("counted twice", _counted_twice),
+    ("other columns", _other_columns),
     ("moved points", _moved_points),
     ("scaled points", _scaled_points),
 )

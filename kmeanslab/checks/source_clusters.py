@@ -74,29 +74,6 @@ def _kept(loop):
     return changed - always - set(loop_names(loop))
 
 
-def minimum_kept(source: Source) -> Iterator[str]:
-    """`if d < best`, and nothing ever gives best another value in the loop."""
-    for node in source.all(ast.If):
-        test, loops = node.test, source.loops_around(node)
-        if not (loops and isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Lt)):
-            continue
-        best = ast.unparse(test.comparators[0])
-        made = source.assignments(best)
-        inside = [one for one in made if node in ast.walk(loops[0]) and one in ast.walk(loops[0])]
-        if made and not inside and best not in source.arguments:
-            yield best
-
-
-def minimum_from_zero(source: Source) -> Iterator[str]:
-    """`if d < best`, where best starts at 0."""
-    for node in source.all(ast.If):
-        if isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.Lt | ast.LtE):
-            best = ast.unparse(node.test.comparators[0])
-            starts = [ast.unparse(made.value) for made in source.assignments(best)[:1]]
-            if starts in (["0"], ["0.0"]):
-                yield best
-
-
 def points_zipped_with_centroids(source: Source) -> Iterator[str]:
     """`zip(X, centroids)`: each point meets one centroid alone."""
     for node in source.all(ast.Call):
@@ -127,14 +104,29 @@ def root_of_difference(source: Source) -> Iterator[str]:
                 yield ast.unparse(node)
 
 
-def divided_by_labels(source: Source) -> Iterator[str]:
-    """A sum over the labels themselves as a divisor."""
-    labels = source.arguments[1:2] if len(source.arguments) == 3 else []
+def turned_table(source: Source) -> Iterator[str]:
+    """`x - centroids.T`: a difference needs the features at the same places."""
     for node in source.all(ast.BinOp):
-        if isinstance(node.op, ast.Div) and called(node.right) == "sum" and labels:
-            texts = (f"np.sum({labels[0]})", f"sum({labels[0]})", f"{labels[0]}.sum()")
-            if ast.unparse(node.right) in texts:
+        for side in (node.left, node.right) if isinstance(node.op, ast.Sub) else ():
+            turned = isinstance(side, ast.Attribute) and side.attr == "T"
+            if turned and ast.unparse(side.value) in source.arguments:
+                yield ast.unparse(side)
+
+
+def divided_by_labels(source: Source) -> Iterator[str]:
+    """A sum over the labels themselves, or a count of those above 0, as a divisor."""
+    labels = source.arguments[1] if len(source.arguments) == 3 else ""
+    for node in source.all(ast.BinOp):
+        adds = called(node.right) in {"sum", "count_nonzero"} and isinstance(node.op, ast.Div)
+        if adds and labels:
+            text = _first_operand(node.right)
+            if text == labels or text.startswith(f"{labels}[{labels} == "):
                 yield ast.unparse(node.right)
+
+
+def _first_operand(call):
+    """The text of what `f(a)` or `a.f()` works on."""
+    return ast.unparse(call.args[0] if call.args else getattr(call.func, "value", call))
 
 
 def _equalities(source):
@@ -174,6 +166,24 @@ def another_axis(source: Source) -> Iterator[str]:
             fills = fills and ast.unparse(node.value) == source.arguments[0]
             if counted and place and counted != place and not fills:
                 yield ast.unparse(node)
+
+
+def labels_of_another_axis(source: Source) -> Iterator[str]:
+    """`idx == j`, where j counts the points or the columns."""
+    counters = _counters(source)
+    for left, right, text in _equalities(source):
+        if left == source.arguments[1] and counters.get(right) in {"points", "columns"}:
+            yield text
+
+
+def sorted_table(source: Source) -> Iterator[str]:
+    """`np.sort(centroids, axis=0)`: each column is sorted by itself."""
+    tables = source.returned().union(source.arguments[:1], source.arguments[-1:])
+    for node in source.all(ast.Call):
+        words = [ast.unparse(word) for word in node.keywords]
+        sorts = called(node) == "sort" and "axis=0" in words
+        if sorts and _first_operand(node) in tables:
+            yield ast.unparse(node)
 
 
 def _axes(source):
@@ -245,6 +255,15 @@ def place_of_a_value(source: Source) -> Iterator[str]:
         counters = [name for loop in source.loops_around(node) for name in loop_names(loop)]
         if isinstance(value, ast.Name) and value.id in counters:
             yield ast.unparse(node)
+
+
+def break_between_clusters(source: Source) -> Iterator[str]:
+    """`break` in the loop over the clusters of Exercise 2."""
+    counters = _counters(source) if len(source.arguments) == 3 else {}
+    for node in source.all(ast.Break):
+        loop = source.loops_around(node)[0]
+        if any(counters.get(name) == "clusters" for name in loop_names(loop)):
+            yield "break"
 
 
 def no_repeats(source: Source) -> Iterator[str]:

@@ -214,6 +214,29 @@ def results_dropped(source: Source) -> Iterator[str]:
             yield "np.append"
 
 
+def compared_and_not_stored(source: Source) -> Iterator[str]:
+    """`idx[i] == k` as a statement."""
+    for node in source.all(ast.Expr):
+        if isinstance(node.value, ast.Compare) and isinstance(node.value.ops[0], ast.Eq):
+            yield ast.unparse(node)
+
+
+def arguments_never_read(source: Source) -> Iterator[str]:
+    """An argument that stands nowhere in the function."""
+    for name in source.arguments:
+        if all(node.id != name for node in source.all(ast.Name)):
+            yield name
+
+
+def one_list_for_all(source: Source) -> Iterator[str]:
+    """`[[]] * K`: the inner list is not copied."""
+    for node in source.all(ast.BinOp):
+        if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
+            inner = node.left.elts
+            if len(inner) == 1 and isinstance(inner[0], ast.List):
+                yield ast.unparse(node)
+
+
 def breaks(source: Source) -> Iterator[str]:
     """`break` in a `for` loop."""
     for node in source.all(ast.Break):

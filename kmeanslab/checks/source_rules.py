@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kmeanslab.checks import source_clusters as clusters
 from kmeanslab.checks import source_patterns as patterns
+from kmeanslab.checks import source_search as search
 from kmeanslab.checks.source import Source
 
 _LONGEST = 30  # letters of a piece of code in a sentence of two lines
@@ -50,6 +51,8 @@ def source_hint(source: Source | None, hint: str) -> tuple[str, str] | None:
 
 
 _EQUAL_POINTS = frozenset({"equal points"})
+_VALUES = frozenset({"out of range", "other clusters", "other points", "labels", "means hint"})
+_UNUSED = frozenset({"zero unused", "few points for clusters", "all zero means"})
 _DEPENDENT = frozenset({"other points", "other clusters", "order of points", "numbers of labels"})
 
 RULES = (
@@ -61,6 +64,7 @@ RULES = (
     Rule("same counter", patterns.same_counter),
     Rule("argument changed", patterns.arguments_changed_in_a_loop),
     Rule("argument replaced", patterns.arguments_replaced),
+    Rule("compared, not stored", patterns.compared_and_not_stored),
     Rule("return in a loop", patterns.returns_in_a_loop),
     Rule(
         "one element returned",
@@ -76,19 +80,27 @@ RULES = (
     Rule("last value appended", patterns.last_value_appended),
     Rule("norm of two", clusters.norms_of_two),
     Rule("enumerate swapped", clusters.enumerate_swapped),
-    Rule("goes on", clusters.going_on, _DEPENDENT),
-    Rule("starts at zero", clusters.minimum_from_zero),
-    Rule("never smaller", clusters.minimum_kept),
+    Rule("goes on", clusters.going_on, _DEPENDENT | {"all zero"}),
+    Rule("starts at zero", search.minimum_from_zero),
+    Rule("never smaller", search.minimum_kept),
+    Rule("row number kept", search.row_number_kept),
+    Rule("least of pairs", search.least_of_pairs),
     Rule("zipped", clusters.points_zipped_with_centroids),
     Rule("power before minus", clusters.power_before_minus),
     Rule("root before square", clusters.root_of_difference),
+    Rule("one list for all", patterns.one_list_for_all),
+    Rule("turned table", clusters.turned_table, frozenset({"broadcast"})),
+    Rule("break between clusters", clusters.break_between_clusters, _UNUSED),
     Rule("divided by labels", clusters.divided_by_labels),
     Rule("compared with K", clusters.compared_with_K),
     Rule("points compared", clusters.points_compared),
     Rule("another axis", clusters.another_axis),
+    Rule("labels of another axis", clusters.labels_of_another_axis),
+    Rule("sorted table", clusters.sorted_table),
     Rule("whole blocks", clusters.whole_blocks),
     Rule("place of a value", clusters.place_of_a_value, _EQUAL_POINTS),
     Rule("no repeats", clusters.no_repeats, _EQUAL_POINTS),
+    Rule("argument never read", patterns.arguments_never_read, _VALUES),
     Rule("never filled", patterns.never_filled),
     Rule("empty added to", patterns.empty_added_to),
     Rule("whole quotient", clusters.whole_quotient, frozenset({"scaled points", "means hint"})),

@@ -80,6 +80,9 @@ mistake("no square")(by_score(lambda x, c: np.sum(c - x)))
 mistake("no square")(by_score(lambda x, c: np.sum((x - c) ** 3)))
 
 
+mistake("higher power")(by_score(lambda x, c: np.sum((x - c) ** 4)))
+mistake("higher power")(by_score(lambda x, c: np.sum(np.abs(x - c) ** 3)))
+mistake("two columns")(by_score(lambda x, c: np.hypot(x[0] - c[0], x[-1] - c[-1])))
 mistake("own size")(by_score(lambda x, c: np.sum(x**2 - c**2)))
 mistake("own size")(by_score(lambda x, c: np.sum(c**2 - x**2)))
 mistake("squares first")(by_score(lambda x, c: abs(np.sum(x**2 - c**2))))
@@ -186,7 +189,6 @@ mistake("largest difference")(by_score(lambda x, c: np.max(np.abs(x - c))))
 mistake("largest difference")(by_score(lambda x, c: np.linalg.norm(x - c, np.inf)))
 mistake("smallest difference")(by_score(lambda x, c: np.min(np.abs(x - c))))
 mistake("smallest difference")(by_score(lambda x, c: np.linalg.norm(x - c, -np.inf)))
-mistake("labels")(by_score(lambda x, c: np.sum(np.abs(x - c) ** 3)))
 mistake("labels")(by_score(lambda x, c: np.sum(np.sqrt(np.abs(x - c)))))
 mistake("product")(by_score(lambda x, c: np.prod((x - c) ** 2)))
 

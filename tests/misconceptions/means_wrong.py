@@ -58,6 +58,7 @@ def mean_without_axis(X, idx, K):
 
 
 mistake("overall mean")(by_points(lambda points: points.sum() / points.size))
+mistake("by size")(by_points(lambda points: points.sum(axis=0) / points.size))
 mistake("sum of all columns")(by_points(lambda points: points.sum() / len(points)))
 
 

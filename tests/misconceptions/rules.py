@@ -166,6 +166,50 @@ RULES = {
         body(L, "best = 0", "for x in X:", ". if x[0] < best:", ". . best = x[0]", "return best"),
         body(L, "best = 0", "for x in X:", ". if x[0] > best:", ". . best = x[0]", "return best"),
     ),
+    "one list for all": (
+        body(M, "groups = [[]] * K", "return groups"),
+        body(M, "groups = [[] for _ in range(K)]", "return [0] * K"),
+    ),
+    "turned table": (
+        body(L, "return [x - centroids.T for x in X]"),
+        body(L, "return X @ centroids.T - 1"),
+    ),
+    "break between clusters": (
+        body(M, "for k in range(K):", ". if k not in idx:", ". . break", "return X"),
+        body(M, "for x in X:", ". if x[0] > 0:", ". . break", "return X"),
+    ),
+    "compared, not stored": (
+        body(L, "idx = [0]", "idx[0] == 1", "return idx"),
+        body(L, "return X[0] == 1"),
+    ),
+    "argument never read": (
+        body(M, "return X[:K]"),
+        body(M, "return X[idx == K]"),
+    ),
+    "row number kept": (
+        body(L, "for k in range(3):", ". if X[k, 0] < best:", ". . best = k", "return best"),
+        body(L, "for k in range(3):", ". if X[k, 0] < best:", ". . best, label = X[k, 0], k"),
+    ),
+    "least of pairs": (
+        body(L, "pairs = [(k, c[0]) for k, c in enumerate(centroids)]", "return min(pairs)[0]"),
+        body(
+            L,
+            "pairs = [(c[0], k) for k, c in enumerate(centroids)]",
+            "keyed = {}",
+            "for k in range(3):",
+            ". keyed[X[k, 0]] = k",
+            "return keyed[min(keyed)]",
+            "return min(pairs)[1]",
+        ),
+    ),
+    "labels of another axis": (
+        body(M, "for j in range(X.shape[1]):", ". print(X[idx == j])"),
+        body(M, "for k in range(K):", ". print(X[idx == k])"),
+    ),
+    "sorted table": (
+        body(L, "centroids = np.sort(centroids, axis=0)", "return X - centroids"),
+        body(L, "distances = np.sort(X - centroids[0], axis=0)", "return 0"),
+    ),
     "zipped": (
         body(L, "return [np.sum(x - c) for x, c in zip(X, centroids)]"),
         body(M, "return [x for x, label in zip(X, idx) if label == 0]"),

@@ -263,7 +263,7 @@ def type_of_the_points(X, idx, K):
     return centroids
 
 
-@means("moved points")
+@means("other columns")
 def filled_if_positive(X, idx, K):
     centroids = np.zeros((K, X.shape[1]))
     for k in range(K):
@@ -280,7 +280,7 @@ def cut_at_the_counts(X, idx, K):
     return np.array([p.mean(axis=0) if len(p) else np.zeros(X.shape[1]) for p in parts])
 
 
-@means("other clusters")
+@means("other clusters", "argument never read")
 def equal_pieces(X, idx, K):
     return np.array([piece.mean(axis=0) for piece in np.array_split(X, K)])
 
@@ -415,7 +415,7 @@ def half_precision(X, centroids):
     return d.astype(np.float16).argmin(axis=1)
 
 
-@means("numbers of labels")
+@means("numbers of labels", "divided by labels")
 def divided_by_labels_above_zero(X, idx, K):
     return np.array([X[idx == k].sum(axis=0) / np.count_nonzero(idx) for k in range(K)])
 
@@ -618,4 +618,182 @@ def half_a_median(X, idx, K):
     for k in set(idx):
         members = X[idx == k]
         rows[k] = (members.mean(axis=0) + np.median(members, axis=0)) / 2
+    return rows
+
+
+@labels("order of centroids")
+def spread_of_the_differences(X, centroids):
+    return np.array([np.std(x - centroids, axis=1).argmin() for x in X])
+
+
+@labels("broadcast", "turned table")
+def minus_the_turned_table(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        idx[i] = np.argmin(np.sum((X[i] - centroids.T) ** 2, axis=1))
+    return idx
+
+
+@labels("truth value")
+def place_of_the_nearest_row(X, centroids):
+    rows = list(centroids)
+    return np.array([rows.index(min(rows, key=lambda c: ((x - c) ** 2).sum())) for x in X])
+
+
+@means("other columns")
+def first_column_for_all(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        for j in range(X.shape[1]):
+            rows[k, j] = X[idx == k][:, 0].mean() + j * 0
+    return rows
+
+
+@means("other columns")
+def share_of_the_total(X, idx, K):
+    members = [X[idx == k] for k in range(K)]
+    return np.array([group.sum(axis=0) / max(abs(group).sum(), 1e-9) for group in members])
+
+
+@means("mean of all", "one list for all")
+def same_list_for_all_clusters(X, idx, K):
+    groups = [[]] * K
+    for i in range(len(X)):
+        groups[idx[i]].append(X[i])
+    return np.array([np.mean(group, axis=0) for group in groups])
+
+
+@means("zero unused", "break between clusters")
+def ends_at_an_empty_cluster(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        members = X[idx == k]
+        if len(members) == 0:
+            break
+        rows[k] = members.mean(axis=0)
+    return rows
+
+
+@labels("all zero", "compared, not stored")
+def equals_sign_too_many(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        idx[i] == np.argmin(np.linalg.norm(X[i] - centroids, axis=1))  # noqa: B015
+    return idx
+
+
+@labels("out of range", "argument never read")
+def points_among_themselves(X, centroids):
+    return np.linalg.norm(X[:, None] - X[None], axis=2).argmin(axis=1)
+
+
+@labels("all zero", "row number kept")
+def row_number_as_smallest(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        best = np.inf
+        for k in range(len(centroids)):
+            d = np.sum((X[i] - centroids[k]) ** 2)
+            if d < best:
+                best = k
+                idx[i] = k
+    return idx
+
+
+@labels("all zero", "least of pairs")
+def smallest_pair(X, centroids):
+    idx = []
+    for x in X:
+        pairs = []
+        for k, c in enumerate(centroids):
+            pairs.append((k, np.sum((x - c) ** 2)))
+        idx.append(min(pairs)[0])
+    return np.array(idx)
+
+
+@labels("all zero", "least of pairs")
+def smallest_key(X, centroids):
+    idx = []
+    for x in X:
+        distances = {k: np.sum((x - c) ** 2) for k, c in enumerate(centroids)}
+        idx.append(min(distances))
+    return np.array(idx)
+
+
+@labels("all zero", "least of pairs")
+def smallest_key_of_many(X, centroids):
+    idx = []
+    for x in X:
+        distances = {}
+        for k, c in enumerate(centroids):
+            distances[k] = np.sum((x - c) ** 2)
+        idx.append(min(distances))
+    return np.array(idx)
+
+
+@labels("all zero", "goes on")
+def distances_pile_up(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        distances = []
+        total = 0
+        for k in range(len(centroids)):
+            for j in range(X.shape[1]):
+                total += (X[i, j] - centroids[k, j]) ** 2
+            distances.append(total)
+        idx[i] = np.argmin(distances)
+    return idx
+
+
+@labels("order of centroids", "sorted table")
+def centroids_put_in_order(X, centroids):
+    table = np.sort(centroids, axis=0)
+    return np.array([((x - table) ** 2).sum(axis=1).argmin() for x in X])
+
+
+@means("other clusters", "argument never read")
+def row_k_in_two_steps(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        point = X[k % len(X)] / 2 + 1
+        rows[k] = np.mean([point, point], axis=0)
+    return rows
+
+
+@means("first point unused")
+def counts_from_one(X, idx, K):
+    sums = np.zeros((K, X.shape[1]))
+    sizes = np.zeros(K)
+    for i in range(1, len(X)):
+        sums[idx[i]] += X[i]
+        sizes[idx[i]] += 1
+    return sums / np.maximum(sizes, 1)[:, None]
+
+
+@means("last point unused")
+def stops_before_the_last_point(X, idx, K):
+    sums = np.zeros((K, X.shape[1]))
+    sizes = np.zeros(K)
+    for i in range(len(X) - 1):
+        sums[idx[i]] += X[i]
+        sizes[idx[i]] += 1
+    return sums / np.maximum(sizes, 1)[:, None]
+
+
+@means("numbers of labels", "labels of another axis")
+def counted_by_the_wrong_counter(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        for j in range(X.shape[1]):
+            rows[k, j] = X[idx == k, j].sum() / np.sum(idx == j)
+    return rows
+
+
+@means("own raise")
+def refuses_an_empty_cluster(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        if k not in idx:
+            raise ValueError("an empty cluster")
+        rows[k] = X[idx == k].mean(axis=0)
     return rows
