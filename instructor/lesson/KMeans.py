@@ -304,6 +304,8 @@ def check_kinds(rng):
     many = rng.permutation(256)[:, np.newaxis] * 3.0
     check_labels(many[rng.permutation(256)[:23]] + 0.5, many)
     check_labels(many[-9:] - 0.5, many)
+    between = 3 * rng.integers(0, 8, size=(40, 1)) + 1.9  # cut to whole numbers, they change sides
+    check_labels(between, 3 * np.arange(9)[:, np.newaxis])
 
 
 def check_ties(rng):

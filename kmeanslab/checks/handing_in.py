@@ -58,5 +58,13 @@ def _unsaved(path, functions):
     elif not source_of(answer).strip() or any(w in source_of(answer) for w in PLACEHOLDERS):
         yield SENTENCES["no answer"]
     for name, function in functions.items():
-        if inspect.getsource(function).strip() not in (function_source(cells, name) or ""):
+        if _text_of(function) not in (function_source(cells, name) or ""):
             yield SENTENCES["unsaved"].format(name=name)
+
+
+def _text_of(function):
+    """Return a function's source; a sentence that is in no file where it has none."""
+    try:
+        return inspect.getsource(function).strip()
+    except (OSError, TypeError):  # it is no function, or none of this notebook's cells
+        return SENTENCES["unsaved"]

@@ -81,3 +81,11 @@ def test_no_file_that_can_be_read(saved, capsys, tmp_path, text):
     if text is not None:
         (tmp_path / "KMeans.ipynb").write_text(text)
     assert "can't be read here" in said(capsys, names)[0]
+
+
+def test_a_name_that_is_no_function_of_the_notebook(saved, capsys):
+    names = saved()
+    names["compute_centroids"] = np.dot  # it has no source that could be saved
+    assert any(
+        "compute_centroids in the file is not the one" in line for line in said(capsys, names)
+    )
