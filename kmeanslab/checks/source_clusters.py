@@ -196,7 +196,7 @@ def _axes(source):
     sizes = _sizes(source, axes)
     for node in source.all(ast.Assign):
         if isinstance(node.value, ast.Subscript) and isinstance(node.value.slice, ast.Compare):
-            for name in assigned_names(node):  # members = X[idx == k]
+            for name in assigned_names(node):  # a name that holds some rows
                 axes.setdefault(name, axes.get(ast.unparse(node.value.value), ()))
         if called(node.value) in {"zeros", "ones", "empty"} and node.value.args:
             shape = node.value.args[0]

@@ -55,7 +55,7 @@ def test_everyone_gets_feedback(graded, student):
 def test_the_noise_was_real(graded):
     path = graded / "autograded" / "noisy" / "KMeans" / "KMeans.ipynb"
     cells = {cell.id: cell for cell in nbformat.read(path, as_version=4).cells}
-    said = {o.name: o.text for o in cells["load_points"].outputs if o.output_type == "stream"}
+    said = {o.name: o.text for o in cells["run_on_points"].outputs if o.output_type == "stream"}
     assert "debug (300, 2)" in said["stdout"] and "careful" in said["stderr"]
 
 
