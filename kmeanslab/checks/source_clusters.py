@@ -210,6 +210,8 @@ def _sizes(source, axes):
     """What each size counts, by its text: `len(X)`, `X.shape[1]`, and names for them."""
     sizes = dict.fromkeys(source.arguments[2:3], "clusters")
     for array, kinds in axes.items():
+        if not kinds:
+            continue  # part of an array of which nothing is known
         sizes |= {f"{array}.shape[{axis}]": kind for axis, kind in enumerate(kinds)}
         sizes[f"len({array})"] = kinds[0]
     for node in source.all(ast.Assign):

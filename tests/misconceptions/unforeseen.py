@@ -797,3 +797,15 @@ def refuses_an_empty_cluster(X, idx, K):
             raise ValueError("an empty cluster")
         rows[k] = X[idx == k].mean(axis=0)
     return rows
+
+
+@means("moved points")
+def zeros_left_out(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        for j in range(X.shape[1]):
+            column = X[idx == k, j]
+            column = column[column != 0]
+            if len(column):
+                rows[k, j] = column.mean()
+    return rows

@@ -32,6 +32,13 @@ def test_no_rule_fits_a_correct_function(variant):
     assert found == []
 
 
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda one: table.name(one.function))
+def test_every_rule_can_read_every_function(mistake):
+    source = source_of(mistake.function)
+    for rule in RULES if source else ():
+        assert all(isinstance(name, str) for name in rule.find(source))
+
+
 def test_every_rule_has_its_sentence_and_its_examples():
     assert set(rules.RULES) == {rule.hint for rule in RULES}
     assert {rule.hint for rule in RULES} <= set(SENTENCES)
