@@ -128,7 +128,7 @@ class Executed:
 
 @pytest.fixture(autouse=True)
 def no_grader(monkeypatch):
-    """nbgrader's own steps leave a mark in the process, and stages print words where they see it."""
+    """nbgrader leaves a mark in its process, and a stage that sees it prints words alone."""
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
 
 
