@@ -107,6 +107,7 @@ def main(arguments=None):
 
 def _run(options):
     """Plan, grade and report; returns the exit code."""
+    from grading.notebook.states import Due
     from grading.run import classrun, executors, report
     from grading.sandbox.confinement import NotConfined, require_confinement
 
@@ -117,7 +118,7 @@ def _run(options):
     except NotConfined as error:
         refused = error
     states = classrun.plan(course, options.student, options.all)
-    todo = [student for student, state in states.items() if state != "unchanged"]
+    todo = [student for student, state in states.items() if state is not Due.UNCHANGED]
     if options.dry_run:
         for student, state in states.items():
             print(f"{report.printable(student)}: {state}")

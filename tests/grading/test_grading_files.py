@@ -36,8 +36,8 @@ def test_files_that_do_not_fit_are_left_out_and_named(tiny, run):
     (beside / "course_checks.py" / "a.png").write_bytes(b"no picture")
     _, lines = run(folder)
     assert automatic(folder, "ada") == FULL, lines
-    assert "no room beside the notebook for big.png" in lines["ada"]["worth a look"]
-    assert "course_checks.py/a.png" in lines["ada"]["worth a look"]
+    assert "no room beside the notebook for big.png" in lines["ada"]["flags"]
+    assert "course_checks.py/a.png" in lines["ada"]["flags"]
 
 
 def test_small_files_come_first():

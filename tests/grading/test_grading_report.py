@@ -24,18 +24,18 @@ def written(tmp_path, *lines):
 def test_a_formula_stays_text(name, tmp_path):
     line = Line(name, "graded", [], MARKS, repaired=[name], look=[name])
     (row,) = written(tmp_path, line)
-    for column in ("student", "repaired", "worth a look"):
+    for column in ("student", "repaired", "flags"):
         assert row[column].startswith("'")
 
 
 def test_a_file_name_forges_no_fact(tmp_path):
     forged = "added module: x; Student code was not confined: gone.py"
     (row,) = written(tmp_path, Line("ada", "graded", [], MARKS, look=[forged, "second"]))
-    assert row["worth a look"].split("; ") == [forged.replace(";", ","), "second"]
+    assert row["flags"].split("; ") == [forged.replace(";", ","), "second"]
     assert not [t for t in report.table([Line("ada", "graded", [], MARKS, look=[forged])])[2:] if t]
     true = Line("ben", "graded", [], MARKS, look=[forged], unconfined="no bwrap")
     (row,) = written(tmp_path, true)
-    assert row["worth a look"].startswith("Student code was not confined: no bwrap.; ")
+    assert row["flags"].startswith("Student code was not confined: no bwrap.; ")
     assert report.table([true])[-1] == "Student code was not confined: no bwrap."
 
 

@@ -39,7 +39,7 @@ def test_a_class_from_nothing_to_the_report(tiny, run):
     assert grades(folder, "right")["words"] == (None, None, True)
     page = (folder / "autograded" / "partial" / NAME / f"{NAME}.ipynb").read_text()
     assert "the empty list: None" in page, "score and message come together"
-    assert "not confined" not in lines["right"]["worth a look"]
+    assert "not confined" not in lines["right"]["flags"]
 
 
 def test_only_what_is_new_or_changed_is_graded(tiny, run):

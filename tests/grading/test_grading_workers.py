@@ -14,7 +14,8 @@ from tinycourse import hand_in
 import grade
 from conftest import run_in
 from grading.course import collect
-from grading.notebook.submission import FAILED, Result
+from grading.notebook.states import SubmissionState
+from grading.notebook.submission import Result
 from grading.run import classrun, executors
 from grading.run.records import Records
 
@@ -37,7 +38,7 @@ def test_a_worker_that_dies_costs_one_submission(tiny, monkeypatch):
     monkeypatch.setattr(executors, "grade_in_worker", die_or_grade)
     results = {r.student: r for r in executors.grade_all(executors.Pool(2), jobs)}
     assert sorted(results) == ["a", "b", "poison", "y", "z"]
-    assert [s for s, r in results.items() if r.state == FAILED] == ["poison"]
+    assert [s for s, r in results.items() if r.state is SubmissionState.FAILED] == ["poison"]
 
 
 def test_a_clock_that_is_set_meanwhile_ends_no_worker(tiny, monkeypatch):

@@ -85,12 +85,12 @@ def test_marks(lines, student):
     entry, line = SUBMISSIONS[student], lines[student]
     received = tuple(float(line[name]) if line[name] else None for name in NAMES)
     assert received == entry.marks, line
-    said = "; ".join([line["state"], line["repaired"], line["worth a look"]])
+    said = "; ".join([line["state"], line["repaired"], line["flags"]])
     assert entry.word in said
 
 
 def test_a_student_with_the_courses_own_files_is_not_suspected(lines):
-    assert lines["handed_in_the_whole_folder"]["worth a look"] == ""
+    assert lines["handed_in_the_whole_folder"]["flags"] == ""
 
 
 def test_gradebook_agrees_with_the_report(classroom, lines):

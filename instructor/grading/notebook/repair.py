@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from nbformat.v4 import new_code_cell
 
 from . import template as released
+from .states import AnswerState
 from .template import attempted, is_prose
 
 # Cells are compared with each other many times: each is looked into once.
@@ -24,7 +25,8 @@ class Repaired:
 
     notes: list = field(default_factory=list)
     facts: list = field(default_factory=list)
-    states: dict = field(default_factory=dict)  # answer cell -> done | not attempted | missing
+    states: dict[str, AnswerState] = field(default_factory=dict)  # by the answer's name
+    found_in: dict[str, str] = field(default_factory=dict)  # where text was found elsewhere
 
 
 def repair(notebook, template):
@@ -162,7 +164,7 @@ def _restore(cell, wanted, result):
     cell.metadata["nbgrader"] = wanted.metadata()
     if wanted.solution:
         done = attempted(cell.source, wanted)
-        result.states[wanted.name] = "done" if done else "not attempted"
+        result.states[wanted.name] = AnswerState.DONE if done else AnswerState.UNTOUCHED
 
 
 def _change_type(cell, kind):
@@ -196,7 +198,7 @@ def _insert_missing(cells, template, chosen, result):
             cells.insert(place if above is not None or wanted.locked else len(cells), cell)
             found = bool(wanted.functions) and wanted.functions <= elsewhere
             if wanted.solution:
-                result.states[wanted.name] = "done" if found else "missing"
+                result.states[wanted.name] = AnswerState.DONE if found else AnswerState.MISSING
             result.notes.append(f"{wanted.name}: deleted cell put back")
         above = chosen[wanted.name]
 
@@ -221,14 +223,15 @@ def _look_elsewhere(cells, template, chosen, result):
     """
     for answer in template.cells:
         cell = chosen[answer.name]
-        if not answer.solution or result.states[answer.name] == "done":
+        if not answer.solution or result.states[answer.name] == AnswerState.DONE:
             continue
         if answer.cell_type == "code":
             if answer.functions and answer.functions <= _defined_beside(cells, cell):
-                result.states[answer.name] = "done"
+                result.states[answer.name] = AnswerState.DONE
                 result.notes.append(f"{answer.name}: answered in another cell")
         elif where := _foreign_text(cells, cell, template):
-            result.states[answer.name] = f"left open, text was found in {where}"
+            result.states[answer.name] = AnswerState.ELSEWHERE
+            result.found_in[answer.name] = where
             cell.source += f"\n\n[Nothing was written here. Text was found in {where}.]"
 
 

@@ -19,9 +19,7 @@ from .execute import execute
 from .reading import Unreadable, read_notebook
 from .repair import repair, similarity
 from .session import error_output
-
-GRADED, UNTOUCHED, MISSING = "graded", "not attempted", "missing"
-FAILED = "could not be graded"
+from .states import AnswerState, SubmissionState
 
 
 @dataclass
@@ -44,7 +42,7 @@ class Result:
     """What came of it. `marks` is empty when nothing may be written to the gradebook."""
 
     student: str
-    state: str
+    state: SubmissionState
     why: str = ""
     details: list = field(default_factory=list)  # of single answers
     notes: list = field(default_factory=list)  # what was repaired
@@ -62,7 +60,7 @@ def grade_submission(job):
     """Return the Result of a Job."""
     start = time.perf_counter()
     submission = job.submission
-    result = Result(job.student, GRADED, facts=[*submission.facts, *_modules(job)])
+    result = Result(job.student, SubmissionState.GRADED, facts=[*submission.facts, *_modules(job)])
     result.timestamp = submission.timestamp
     readable = _read_all(submission, result)
     chosen = {n: _pick(n, t, readable, result) for n, t in job.templates.items()}
@@ -96,11 +94,14 @@ def _read_all(submission, result):
             reasons[path] = f"{path}: {error}"
     result.facts += reasons.values() if readable else []
     if submission.error or (reasons and not readable):
-        result.state, result.why = FAILED, submission.error or "; ".join(reasons.values())
+        result.state, result.why = (
+            SubmissionState.FAILED,
+            submission.error or "; ".join(reasons.values()),
+        )
     elif not readable:
         names = [*submission.others, *submission.modules, *submission.files][:3]
         there = f", but {', '.join(names)}" if names else ""
-        result.state, result.why = MISSING, f"no notebook was handed in{there}"
+        result.state, result.why = SubmissionState.MISSING, f"no notebook was handed in{there}"
     return readable
 
 
@@ -138,7 +139,7 @@ def _grade_notebook(job, result, name, path, notebook):
     result.facts += session.facts
     result.phases = session.phases
     _finish(job, result, name, notebook)
-    _describe(result, template, repaired.states, session.lost)
+    _describe(result, template, repaired, session.lost)
 
 
 def _beside(files, folder):
@@ -158,21 +159,23 @@ def _finish(job, result, name, notebook):
     result.notebooks[name] = nbformat.writes(notebook)
 
 
-def _describe(result, template, states, lost):
+def _describe(result, template, repaired, lost):
     """Say what became of each answer with points; a function that was lost is no silent 0."""
     graded = [a for a, tests in template.exercises() if tests or a.grade or a.task]
     scores, _ = result.marks[template.name]
     earned = {a.name for a, tests in template.exercises() if any(scores.get(t.name) for t in tests)}
     for cell in graded:
         why = [lost[f] for f in sorted(cell.functions) if f in lost]
-        state = states.get(cell.name, "done")
+        state = repaired.states.get(cell.name, AnswerState.DONE)
         if why:
             result.details.append(f"{cell.name}: {why[0]}")
-        elif state != "done" and cell.name not in earned:
-            result.details.append(f"{cell.name}: {state}")
-    blank = all(states.get(cell.name) == "not attempted" for cell in graded)
+        elif state is not AnswerState.DONE and cell.name not in earned:
+            where = repaired.found_in.get(cell.name)
+            there = f", text was found in {where}" if where else ""
+            result.details.append(f"{cell.name}: {state}{there}")
+    blank = all(repaired.states.get(cell.name) is AnswerState.UNTOUCHED for cell in graded)
     if graded and blank and not earned:
-        result.state = UNTOUCHED
+        result.state = SubmissionState.UNTOUCHED
 
 
 def _not_graded(result, name, template, unknown):
@@ -181,9 +184,9 @@ def _not_graded(result, name, template, unknown):
     unknown: paths of notebooks that are none of the course's. With one of them there is no mark,
     since it may be the work under another form; with none it is 0.
     """
-    if result.state == GRADED:
+    if result.state == SubmissionState.GRADED:
         there = f", but {', '.join(unknown[:3])}" if unknown else ""
-        result.state = FAILED if unknown else MISSING
+        result.state = SubmissionState.FAILED if unknown else SubmissionState.MISSING
         result.why = f"{name}.ipynb was not handed in{there}"
     words = f"**This notebook could not be graded.** {result.why}."
     notebook = new_notebook(metadata=template.metadata, cells=[new_markdown_cell(words, id="why")])
@@ -193,7 +196,7 @@ def _not_graded(result, name, template, unknown):
             new.outputs = [error_output("NotGraded", result.why)]
         notebook.cells.append(new)
     scores, comments = grades_of(notebook)
-    if result.state == FAILED:
+    if result.state == SubmissionState.FAILED:
         scores = dict.fromkeys(scores)
     result.marks[name] = scores, comments
     result.notebooks[name] = nbformat.writes(notebook)

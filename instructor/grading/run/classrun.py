@@ -13,7 +13,8 @@ from ..course import collect
 from ..course.gradebook import open_gradebook, read_templates, write_marks
 from ..course.preprocessors import SandboxExecute
 from ..course.seeds import ensure_secret, seed_for
-from ..notebook.submission import FAILED, Job, Result
+from ..notebook.states import Due, SubmissionState
+from ..notebook.submission import Job, Result
 from ..sandbox.limits import SandboxLimits
 from .executors import grade_all
 from .records import Records
@@ -69,7 +70,7 @@ class Course:
 
 
 def plan(course, only=None, everything=False):
-    """Return {student: "new" | "changed" | "again" | "unchanged"}, sorted by student.
+    """Return {student: Due}, sorted by student.
 
     only: ids to look at (all without). Raises KeyError for an id that handed in nothing.
     """
@@ -84,9 +85,9 @@ def plan(course, only=None, everything=False):
         record = course.records.read(student)
         if _is_current(course, student, record) and (student in known or not record["graded"]):
             repeat = everything or not record["graded"] or _can_be_confined_now(course, record)
-            states[student] = "again" if repeat else "unchanged"
+            states[student] = Due.AGAIN if repeat else Due.UNCHANGED
         else:
-            states[student] = "new" if record is None else "changed"
+            states[student] = Due.NEW if record is None else Due.CHANGED
     return states
 
 
@@ -158,9 +159,9 @@ class _Writer:
                 self._fingerprints[student] = self.course.fingerprint(job.submission)
             except UnicodeEncodeError:
                 words = "the name of its folder is not UTF-8: rename the folder"
-                self._record(Result(student, FAILED, words))
+                self._record(Result(student, SubmissionState.FAILED, words))
             except Exception as error:  # of one student
-                self._record(Result(student, FAILED, first_line(error)))
+                self._record(Result(student, SubmissionState.FAILED, first_line(error)))
             else:
                 yield job
 
@@ -175,7 +176,7 @@ class _Writer:
             with contextlib.suppress(SQLAlchemyError):
                 self.book.db.rollback()
             words = f"the marks could not be written: {first_line(error)}"
-            result = Result(result.student, FAILED, words)
+            result = Result(result.student, SubmissionState.FAILED, words)
         self._record(result)
 
     def _record(self, result):

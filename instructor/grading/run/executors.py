@@ -8,7 +8,8 @@ import signal
 import sys
 import threading
 
-from ..notebook.submission import FAILED, Result, grade_submission
+from ..notebook.states import SubmissionState
+from ..notebook.submission import Result, grade_submission
 
 WORKER_BYTES = 8 * 2**30  # of memory: a submission that makes the grader take more loses its worker
 START_SECONDS = 10  # for each new kernel
@@ -77,7 +78,7 @@ def grade_all(backend, jobs):
         for job in interrupted:
             if (yield from _until_it_breaks(backend, iter([job]), 1)) is not None:
                 why = "the process that graded it ended without a word"
-                yield Result(job.student, FAILED, why)
+                yield Result(job.student, SubmissionState.FAILED, why)
 
 
 def _until_it_breaks(backend, jobs, room):
@@ -103,7 +104,7 @@ def _until_it_breaks(backend, jobs, room):
                     return list(running.values())
                 except Exception as error:  # its own line in the report, nobody else's
                     words = f"{type(error).__name__}: {error}"
-                    result = Result(running[future].student, FAILED, words)
+                    result = Result(running[future].student, SubmissionState.FAILED, words)
                 del running[future]
                 yield result
     finally:

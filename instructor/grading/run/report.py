@@ -11,7 +11,7 @@ from nbgrader.api import MissingEntry
 
 from ..course import collect
 from ..course.gradebook import open_gradebook
-from ..notebook.submission import FAILED, MISSING
+from ..notebook.states import SubmissionState
 
 UNCONFINED = "Student code was not confined: {}."
 NOT_YET = "not graded yet"
@@ -44,7 +44,7 @@ def lines(course):
             record = course.records.read(student)
             found.append(_guarded_line(course, book, student, record or {"state": NOT_YET}))
         for student in {s.id for s in book.students} - set(there):
-            record = {"state": MISSING, "why": "nothing was handed in"}
+            record = {"state": SubmissionState.MISSING, "why": "nothing was handed in"}
             found.append(_guarded_line(course, book, student, record))
     return sorted(found, key=lambda line: line.student)
 
@@ -56,7 +56,7 @@ def _guarded_line(course, book, student, record):
     except (ValueError, KeyError, TypeError) as error:
         empty = {title: None for _, title, _ in exercises(course)}
         why = record.get("why") or f"no line could be made ({type(error).__name__})"
-        return Line(student, FAILED, [why], empty, best=_best(course))
+        return Line(student, SubmissionState.FAILED, [why], empty, best=_best(course))
 
 
 def _line(course, book, student, record):
@@ -131,7 +131,7 @@ def write_csv(path, entries):
     with open(part, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         names = list(entries[0].marks) if entries else []
-        head = ["student", "state", *names, "total", "of", "late", "repaired", "worth a look"]
+        head = ["student", "state", *names, "total", "of", "late", "repaired", "flags"]
         writer.writerow([*head, "seconds"])
         for e in entries:
             marks = [_number(m) for m in e.marks.values()]
