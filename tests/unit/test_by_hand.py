@@ -45,7 +45,7 @@ def test_the_state_is_told(capsys, check, given, state, words):
     assert check(given) is None
     printed = capsys.readouterr().out
     assert printed.startswith(state) and words in printed
-    assert len(printed.splitlines()) == 1 and len(printed) <= 90
+    assert len(printed.splitlines()) == 1 and len(printed) <= 100
 
 
 def test_the_answers_are_those_of_the_lesson_s_points(solved_cells):

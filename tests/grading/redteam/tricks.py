@@ -130,10 +130,10 @@ trick(
     "hides_its_memory",
     """
 import ctypes, os, time
-for _ in range(4):
+for _ in range(6):
     if os.fork() == 0:
         ctypes.CDLL(None).prctl(4, 0)  # as a program does that hides its memory
-        big = bytearray(700 * 2**20)
+        big = bytearray(400 * 2**20)  # below what one process may map
         big[::4096] = b"x" * len(big[::4096])
         time.sleep(60)
         os._exit(0)
