@@ -31,10 +31,11 @@ from exchange.rehearse import prepare  # noqa: E402
 from exchange.returning import BY_HAND, write_feedback  # noqa: E402
 from exchange.samples import PREFIXES  # noqa: E402
 from exchange.sheets import SheetError, read_sheet  # noqa: E402
-from exchange.table import lines, printable  # noqa: E402
+from exchange.table import lines  # noqa: E402
 from exchange.times import Moments, read_late  # noqa: E402
 from grading.course.archives import NotRead  # noqa: E402
 from grading.course.gradebook import NotReleased  # noqa: E402
+from grading.run.report import printable  # noqa: E402
 
 EXPECTED = (
     *(NotRead, UnknownLayout, SheetError, BrokenLedger, NoCourse, NotReleased),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grading.course.times import as_text
+from grading.run.report import printable
 
 from .collecting import Row
 
@@ -35,8 +36,3 @@ def lines(rows: Iterable[Row]) -> list[str]:
 def _few(names):
     rest = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return ", ".join(names[:3]) + rest
-
-
-def printable(text: str) -> str:
-    """Return a text with its control characters shown as escapes."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

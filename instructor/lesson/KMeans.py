@@ -889,15 +889,9 @@ np.random.seed(seed)
 my_centroids, my_idx = run_kMeans(points, kMeans_init_centroids(points, my_K), max_iters)
 size = save_palette_png("my_picture.png", my_centroids, my_idx, mine.shape[:2])
 plot_images([mine, my_centroids[my_idx].reshape(mine.shape)], ["Original", f"{my_K} colors"])
-settings = {
-    "picture": picture,
-    "pixels": len(points),
-    "K": my_K,
-    "max_iters": max_iters,
-    "seed": seed,
-}
-found = {"cost": float(cost(points, my_centroids, my_idx)), "bytes": size}
-record_run(my_runs, **settings, expected=expected, **found)
+tried = {"picture": picture, "K": my_K, "max_iters": max_iters, "seed": seed}
+my_cost = float(cost(points, my_centroids, my_idx))
+record_run(my_runs, **tried, expected=expected, pixels=len(points), cost=my_cost, bytes=size)
 
 # %% recall_words [markdown]
 # ### Four questions, from memory

@@ -58,13 +58,14 @@ def _unsaved(path, functions):
     elif not source_of(answer).strip() or any(w in source_of(answer) for w in PLACEHOLDERS):
         yield SENTENCES["no answer"]
     for name, function in functions.items():
-        if _text_of(function) not in (function_source(cells, name) or ""):
+        text = _text_of(function)
+        if text is None or text not in (function_source(cells, name) or ""):
             yield SENTENCES["unsaved"].format(name=name)
 
 
 def _text_of(function):
-    """Return a function's source; a sentence that is in no file where it has none."""
+    """Return a function's source, or None where it has none."""
     try:
         return inspect.getsource(function).strip()
     except (OSError, TypeError):  # it is no function, or none of this notebook's cells
-        return SENTENCES["unsaved"]
+        return None

@@ -20,6 +20,7 @@ None of them assigns a point or moves a centroid: they are handed the reader's o
 figures are in kmeanslab/figures/laboratory_*.py.
 """
 
+from kmeanslab.costs import cost
 from kmeanslab.experiments.blocks import average_blocks, count_quantized, cut_blocks, join_blocks
 from kmeanslab.experiments.choosing import judge_choices
 from kmeanslab.experiments.comparing import cross_table, join_regions, same_pairs
@@ -42,7 +43,7 @@ from kmeanslab.experiments.data_sets import (
 )
 from kmeanslab.experiments.explorer import Explorer
 from kmeanslab.experiments.file_sizes import file_sizes, quantize
-from kmeanslab.experiments.history import cost, half_steps, iterations_used
+from kmeanslab.experiments.history import half_steps, iterations_used
 from kmeanslab.experiments.library import has_scikit_learn, library_assign
 from kmeanslab.experiments.own_functions import NotReady, load_own_functions
 from kmeanslab.experiments.own_table import load_csv

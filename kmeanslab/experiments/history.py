@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
+from kmeanslab.costs import cost
 from kmeanslab.experiments.words import say
 
 
@@ -16,26 +16,6 @@ class HalfStep(NamedTuple):
     centroids: np.ndarray  # (K, n)
     idx: np.ndarray  # (m,)
     cost: float
-
-
-def cost(X: ArrayLike, centroids: np.ndarray, idx: np.ndarray) -> float:
-    """Return the mean squared distance of each point to the centroid that its label names.
-
-    Parameters
-    ----------
-    X
-        Points, shape (m, n).
-    centroids
-        Shape (K, n).
-    idx
-        m labels, integers in [0, K).
-
-    Returns
-    -------
-    float
-        In the units of X, squared. scikit-learn's `inertia_` is m times it.
-    """
-    return float(np.mean(np.sum((np.asarray(X, float) - centroids[idx]) ** 2, axis=1)))
 
 
 def half_steps(X: np.ndarray, history: list) -> list[HalfStep]:

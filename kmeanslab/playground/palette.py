@@ -1,6 +1,5 @@
 """Palette: a picture in K colors under the hand, and a palette of the reader's own beside it."""
 
-import base64
 import html
 from collections.abc import Callable, Mapping, Sequence
 
@@ -12,7 +11,7 @@ from matplotlib.colors import to_hex
 from kmeanslab.checks.calling import call_safely
 from kmeanslab.pictures import file_bytes, palette_png, psnr, to_bytes
 from kmeanslab.playground.answers import WORDS, NoAnswer, ask_labels, pace_of
-from kmeanslab.playground.pieces import SHEET, module, recorded_figure
+from kmeanslab.playground.pieces import SHEET, base64_of, module, recorded_figure
 from kmeanslab.playground.show import show_both
 
 MAX_DOTS = 1500  # of the cloud
@@ -85,8 +84,8 @@ class Palette(anywidget.AnyWidget):
     def _ipython_display_(self) -> None:
         known = range(len(self.Ks)) if not callable(self.runs) else sorted(self._views)
         views = [self._view_of(i) | {"i": i} for i in known]
-        data = self.plan | {"views": views, "dots": _base64(self.dots)}
-        data["original"] = _base64(self.original)
+        data = self.plan | {"views": views, "dots": base64_of(self.dots)}
+        data["original"] = base64_of(self.original)
         page = recorded_figure("paletteFigure", SCRIPTS, data, repr(self), self._still())
         show_both(page, super()._repr_mimebundle_(), repr(self))
 
@@ -166,11 +165,11 @@ class Palette(anywidget.AnyWidget):
         levels = to_bytes(np.nan_to_num(palette))  # a color without a pixel may be NaN
         shown = levels[np.asarray(idx, int)].reshape(picture.shape) / 255
         return {
-            "png": _base64(png),
+            "png": base64_of(png),
             "bytes": len(png),
             "psnr": min(psnr(picture, shown), 99.0),  # equal pictures: no JSON knows infinity
             "palette": [to_hex(color / 255) for color in levels],
-            "labels": _base64(np.asarray(idx)[:: self._every].astype(np.uint8).tobytes()),
+            "labels": base64_of(np.asarray(idx)[:: self._every].astype(np.uint8).tobytes()),
             "message": "",
         }
 
@@ -193,7 +192,3 @@ class Palette(anywidget.AnyWidget):
         seconds = pace_of(self.assign, self.pixels[:400], self.colors)
         affordable = HAND_SECONDS / max(seconds, 1e-9)
         return int(np.clip(np.ceil(np.sqrt(len(self.pixels) / affordable)), 1, 8))
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()

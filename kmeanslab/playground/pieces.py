@@ -1,5 +1,6 @@
 """The scripts and the style sheet in page/, joined for a widget or for a page without a kernel."""
 
+import base64
 import html
 import json
 import re
@@ -54,6 +55,11 @@ def recorded_figure(
         f"<script>(() => {{\n{_outdented(script(*names))}\n"
         f"{draw}(document.getElementById({name!r}), {drawn});\n}})();</script>"
     )
+
+
+def base64_of(data: bytes) -> str:
+    """Return bytes as text that a script can hold."""
+    return base64.b64encode(data).decode()
 
 
 def _outdented(text: str) -> str:

@@ -1,14 +1,14 @@
 """A recorded run: the same stage without a kernel. It goes forward and back, no more."""
 
-import base64
 import time
 from collections.abc import Callable
 
 import numpy as np
 
+from kmeanslab.costs import cost
 from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.drawing import label_bytes, moment_state, plane, points_of
-from kmeanslab.playground.pieces import recorded_figure
+from kmeanslab.playground.pieces import base64_of, recorded_figure
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.still import strip_tag
 from kmeanslab.playground.walk import MAX_K, Moment, Walk
@@ -49,13 +49,13 @@ def recorded_html(recording: tuple[Walk, list], how: str = "recorded") -> str:
     updates = walk.update_function is not None or len(frames) > 1
     run = plane(walk, updates) | {
         "how": how,
-        "points": _base64(walk.now.X[::every].astype(np.float32).tobytes()),
+        "points": base64_of(walk.now.X[::every].astype(np.float32).tobytes()),
         "frames": [
             _frame(moment, territory, columns, every) for moment, territory, columns in frames
         ],
     }
     words = WORDS["title"].format(m=m, K=len(last.centroids))
-    costs = ", ".join(f"{cost:.4g}" for cost in last.costs)
+    costs = ", ".join(f"{value:.4g}" for value in last.costs)
     alternative = f"{words}. {WORDS['cost curve'].format(costs=costs)}."
     still = strip_tag([moment for moment, *_ in frames], alternative)
     return recorded_figure("play", ("stage", "sources"), run, alternative, still)
@@ -65,7 +65,7 @@ def _frame(moment: Moment, territory: np.ndarray | None, columns: int, every: in
     labels = None if moment.labels is None else moment.labels[::every]
     state = moment_state(moment, False) | {"columns": columns}
     state["centroids"] = np.round(moment.centroids, 3).tolist()
-    state["labels"] = _base64(label_bytes(labels, len(moment.X[::every])))
+    state["labels"] = base64_of(label_bytes(labels, len(moment.X[::every])))
     state["territory"] = "" if territory is None else _runs(territory)
     return state
 
@@ -75,10 +75,6 @@ def _runs(labels: np.ndarray) -> list[int]:
     ends = np.flatnonzero(np.append(labels[1:] != labels[:-1], True))
     counts = np.diff(np.append(-1, ends))
     return np.stack([labels[ends], counts], axis=1).ravel().tolist()
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
 
 
 class Stepper:
@@ -116,7 +112,7 @@ class Stepper:
                 before = self.walk.now.labels
                 moved = Moment(X, centroids, before, costs, i + 1, "assign")
                 yield self._drawn(moved)
-            costs = (*costs, float(np.mean(np.sum((X - centroids[idx]) ** 2, axis=1))))
+            costs = (*costs, cost(X, centroids, idx))
             phase = "done" if i == len(history) - 1 else "update"
             yield self._drawn(Moment(X, centroids, idx, costs, i + 1, phase))
 

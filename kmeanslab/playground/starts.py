@@ -1,14 +1,14 @@
 """Starts: many runs as small pictures, sorted by their cost; one of them plays on the stage."""
 
-import base64
 import html
 from collections.abc import Sequence
 
 import numpy as np
 
+from kmeanslab.costs import cost
 from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.drawing import plane, points_of
-from kmeanslab.playground.pieces import recorded_figure
+from kmeanslab.playground.pieces import base64_of, recorded_figure
 from kmeanslab.playground.recorded import MAX_POINTS
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.walk import MAX_K, Walk
@@ -62,7 +62,7 @@ class Starts:
     def _cost(self, i: int, run: list | tuple) -> float:
         if isinstance(run, tuple) and len(run) == 3:
             return float(run[2])
-        return _mean_squared(self.X, *self.histories[i][-1])
+        return cost(self.X, *self.histories[i][-1])
 
     def _data(self) -> dict:
         every = -(-len(self.X) // MAX_POINTS)
@@ -72,7 +72,7 @@ class Starts:
         return plane(walk, updates=True) | {
             "sentence": repr(self),
             "how": "finished",
-            "points": _base64(self.X[::every].astype(np.float32)),
+            "points": base64_of(self.X[::every].astype(np.float32).tobytes()),
             "runs": [self._packed(int(i), every, lowest) for i in order],
         }
 
@@ -82,13 +82,13 @@ class Starts:
         for _, idx in history:
             labels = idx[::every]
             changed = np.arange(len(labels)) if before is None else np.flatnonzero(labels != before)
-            changes.append(_base64((changed * 16 + labels[changed]).astype(np.uint16)))
+            changes.append(base64_of((changed * 16 + labels[changed]).astype(np.uint16).tobytes()))
             before = labels
         return {
             "start": i,
             "cost": float(self.costs[i]),
             "lowest": bool(np.isclose(self.costs[i], lowest, rtol=SAME, atol=0)),
-            "costs": [float(f"{_mean_squared(self.X, *pair):.5g}") for pair in history],
+            "costs": [float(f"{cost(self.X, *pair):.5g}") for pair in history],
             "places": [np.round(centroids, 3).tolist() for centroids, _ in history],
             "changes": changes,
         }
@@ -109,11 +109,3 @@ def _checked(run: list | tuple, i: int, m: int) -> list[tuple[np.ndarray, np.nda
         if K > MAX_K or idx.shape != (m,) or idx.min() < 0 or idx.max() >= K:
             raise ValueError(WORDS["other run"].format(i=i, m=m, most=MAX_K))
     return pairs
-
-
-def _mean_squared(X: np.ndarray, centroids: np.ndarray, idx: np.ndarray) -> float:
-    return float(np.mean(np.sum((X - centroids[idx]) ** 2, axis=1)))
-
-
-def _base64(values: np.ndarray) -> str:
-    return base64.b64encode(values.tobytes()).decode()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kmeanslab.costs import cost
 from kmeanslab.playground.answers import WORDS, NoAnswer, ask_labels, ask_means
 
 MAP_SECONDS = 0.02  # about what the map behind the points may take
@@ -57,7 +58,7 @@ class Walk:
         moment = self.now
         if moment.labels is None:
             return None
-        return float(np.mean(np.sum((moment.X - moment.centroids[moment.labels]) ** 2, axis=1)))
+        return cost(moment.X, moment.centroids, moment.labels)
 
     def step(self) -> None:
         """Do the next half step."""
