@@ -68,3 +68,12 @@ def test_a_centroid_moves_to_where_the_reader_typed(hand, page):
         "disc => disc.ariaLabel === 'Centroid 1 at 6, 5')"
     )
     assert discs.nth(0).get_attribute("aria-label") == "Centroid 0 at 2, 2"
+
+
+def test_spokes_and_discs_share_one_scale(hand, page):
+    """JupyterLab gives every svg of an output its own height, unless the stage says otherwise."""
+    hand.run("c2")
+    plot = page.locator(".km-recorded .km-plot").last
+    plot.wait_for()
+    paper = plot.locator("svg.km-paper")
+    assert paper.bounding_box()["height"] == pytest.approx(plot.bounding_box()["height"], abs=3)
