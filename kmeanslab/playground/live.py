@@ -41,6 +41,7 @@ class Playground(anywidget.AnyWidget):
     points = traitlets.Bytes().tag(sync=True)  # float32, x and y in turn
     labels = traitlets.Bytes().tag(sync=True)  # one byte a point
     territory = traitlets.Bytes().tag(sync=True)  # one byte a place of the map
+    map = traitlets.Dict().tag(sync=True)  # how many columns territory has
 
     def __init__(
         self,
@@ -97,12 +98,14 @@ class Playground(anywidget.AnyWidget):
         self._points(X, first)
 
     def _tell(self, answered: int) -> None:
-        """Send the moment: points first, then the map behind them."""
+        """Send the moment: the points first, then the map behind them, which takes longer."""
         now = self.walk.now
         with self.hold_sync():
             self.points = now.X.astype(np.float32).tobytes()
             self.labels = label_bytes(now.labels, len(now.X))
-            territory, columns = self.walk.territory() if now.labels is not None else (None, 0)
+            self.state = moment_state(now, bool(self.walk.past)) | {"answered": answered}
+        known = now.labels is not None
+        territory, columns = self.walk.territory() if known else (None, 0)
+        with self.hold_sync():
             self.territory = b"" if territory is None else territory.astype(np.uint8).tobytes()
-            state = moment_state(now, bool(self.walk.past))
-            self.state = state | {"columns": columns, "answered": answered}
+            self.map = {"columns": columns, "answered": answered}

@@ -11,6 +11,7 @@ function stage(root, source) {
     return ((64 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   });
   let painted = {};
+  let width = 0, height = 0; // of the plot, in pixels
   let shown = [], raf = 0, held = null, carried = null, playing = 0, inSight = false;
 
   root.classList.add("km-stage");
@@ -75,44 +76,38 @@ function stage(root, source) {
     button("remove", words["remove point"], by_hand(last), "− •");
   }
 
-  const size = () => [plot.clientWidth, plot.clientHeight];
-  const pixel = ([x, y]) => {
-    const [w, h] = size();
-    return [((x - left) / (right - left)) * w, ((top - y) / (top - bottom)) * h];
-  };
-  const place = ([u, v]) => {
-    const [w, h] = size();
-    return [left + (u / w) * (right - left), top - (v / h) * (top - bottom)];
-  };
+  const pixel = ([x, y]) => [((x - left) / (right - left)) * width, ((top - y) / (top - bottom)) * height];
+  const place = ([u, v]) => [left + (u / width) * (right - left), top - (v / height) * (top - bottom)];
   const at = (event) => {
     const frame = plot.getBoundingClientRect();
     return [event.clientX - frame.left, event.clientY - frame.top];
   };
 
   function draw() {
-    const [w, h] = size(), ratio = window.devicePixelRatio || 1;
-    if (!w || !inSight) return;
-    if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio))
-      (canvas.width = Math.round(w * ratio)), (canvas.height = Math.round(h * ratio));
+    const ratio = window.devicePixelRatio || 1;
+    if (!width || !inSight) return;
+    const across = Math.round(width * ratio), down = Math.round(height * ratio);
+    if (canvas.width !== across || canvas.height !== down) (canvas.width = across), (canvas.height = down);
     const pen = canvas.getContext("2d");
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, w, h);
-    drawMap(pen, w, h);
-    drawPoints(pen, getComputedStyle(root).color);
-    [...discs.children].forEach((disc, k) => {
-      const [u, v] = pixel(shown[k]);
-      disc.style.transform = `translate(${u}px, ${v}px) translate(-50%, -50%)`;
-    });
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, across, down);
+    drawMap(pen);
+    drawPoints(pen, getComputedStyle(root).color, ratio);
+    shown.forEach(putDisc);
   }
 
-  function drawMap(pen, w, h) {
-    const state = source.state(), map = source.territory();
-    if (!map.length || !state.columns) return;
-    const key = state.territory ?? state; // a frame keeps its map, an answer is a new state
-    if (painted.key !== key) painted = { key, map: paintMap(map, state.columns) };
+  function putDisc(spot, k) {
+    const [u, v] = pixel(spot);
+    discs.children[k].style.transform = `translate(${u}px, ${v}px) translate(-50%, -50%)`;
+  }
+
+  function drawMap(pen) {
+    const { key, columns, labels } = source.map();
+    if (!labels.length) return;
+    if (painted.key !== key) painted = { key, map: paintMap(labels, columns) };
     pen.imageSmoothingEnabled = true;
     pen.imageSmoothingQuality = "high";
-    pen.drawImage(painted.map, 0, 0, w, h);
+    pen.drawImage(painted.map, 0, 0, canvas.width, canvas.height);
   }
 
   /** The map in colors, one pixel a place: painted once for each answer. */
@@ -132,22 +127,19 @@ function stage(root, source) {
     return points;
   }
 
-  function drawPoints(pen, ink) {
+  function drawPoints(pen, ink, ratio) {
     const points = spots(), labels = source.labels();
     const scale = points.length <= 40 ? 13 : points.length <= 800 ? 8 : 5;
-    for (let i = 0; i < labels.length; i++) {
-      const [u, v] = pixel([points[2 * i], points[2 * i + 1]]);
-      pen.save();
-      pen.translate(u, v);
-      pen.scale(scale, scale);
-      const label = labels[i], known = label !== NO_LABEL;
+    pen.strokeStyle = ink;
+    pen.lineWidth = 0.9 / scale;
+    labels.forEach((label, i) => {
+      const [u, v] = pixel([points[2 * i], points[2 * i + 1]]), known = label !== NO_LABEL;
+      const shape = shapes[known ? label % shapes.length : 0];
+      pen.setTransform(scale * ratio, 0, 0, scale * ratio, u * ratio, v * ratio);
       pen.fillStyle = known ? styles[label % styles.length].color : "#9a9a9a";
-      pen.fill(known ? shapes[label % shapes.length] : shapes[0]);
-      pen.lineWidth = 0.9 / scale;
-      pen.strokeStyle = ink;
-      pen.stroke(known ? shapes[label % shapes.length] : shapes[0]);
-      pen.restore();
-    }
+      pen.fill(shape);
+      pen.stroke(shape);
+    });
   }
 
   function glide(goal) {
@@ -166,7 +158,7 @@ function stage(root, source) {
   /** Where the reader's hand holds centroid k: shown at once, before Python has answered. */
   function carry(k, to, first) {
     shown = shown.map((spot, j) => (j === k ? to : spot));
-    draw();
+    putDisc(to, k);
     send({ do: "place", k, to, first });
   }
 
@@ -258,7 +250,7 @@ function stage(root, source) {
       const [x, y] = spot.map((c) => c.toFixed(2));
       discs.children[k].setAttribute("aria-label", fill(words.centroid, { k, x, y }));
     });
-    canvas.setAttribute("aria-label", fill(words.title, { m: source.labels().length, K }) + (state.columns ? ". " + words.map : "."));
+    describe();
     message.textContent = state.message;
     next.textContent = updates || !state.costs.length ? words["next " + state.phase] : "";
     buttons.step.textContent = state.phase === "update" ? words.update : words.assign;
@@ -274,8 +266,18 @@ function stage(root, source) {
     if (state.phase === "done" || state.message) stop();
   }
 
+  function describe() {
+    const numbers = { m: source.labels().length, K: source.state().centroids.length };
+    const map = source.map().labels.length ? " " + words.map : "";
+    canvas.setAttribute("aria-label", `${fill(words.title, numbers)}.${map}`);
+  }
+
   source.listen(show, () => (message.textContent = words.busy));
-  const sized = new ResizeObserver(draw);
+  source.listenMap?.(() => (describe(), draw()));
+  const sized = new ResizeObserver(() => {
+    [width, height] = [plot.clientWidth, plot.clientHeight];
+    draw();
+  });
   sized.observe(plot);
   const untheme = onTheme(draw);
   // A stage out of sight neither draws nor plays, so that nothing is asked of Python.
