@@ -7,6 +7,7 @@ import nbformat
 import numpy as np
 from playwright.sync_api import sync_playwright
 
+import browser
 import build
 from browser import ARGUMENTS, CHROMIUM, OpenNotebook, Server
 
@@ -17,17 +18,44 @@ from kmeanslab.playground import Playground
 START = np.array([[3, 3], [6, 2], [8, 5]])
 Playground(load_data(), START, find_closest_centroids, compute_centroids)
 """
+# A widget that answers each message at once: what any answer takes at least.
+ECHO = """
+import anywidget, traitlets
+class Echo(anywidget.AnyWidget):
+    _esm = "export default { render({ model }) { window.echo = model } }"
+    heard = traitlets.Int().tag(sync=True)
+    def __init__(self):
+        super().__init__()
+        self.on_msg(lambda _, number, buffers: self.set_trait("heard", number))
+Echo()
+"""
+ASK_ECHO = """async count => {
+    while (!window.echo) await new Promise(requestAnimationFrame);
+    const times = [];
+    let heard = () => {};
+    echo.on("change:heard", () => heard());
+    for (let i = 1; i <= count; i++) {
+        const answered = new Promise(resolve => heard = resolve);
+        const begin = performance.now();
+        echo.send(i);
+        await answered;
+        times.push(performance.now() - begin);
+    }
+    return times;
+}"""
 # Each movement is one question; its time ends with the frame that is drawn behind the answer.
-DRAG = """async drags => {
-    const disc = document.querySelector(".km-live .km-disc");
-    const said = document.querySelector(".km-live .km-cost");
+DRAG = """async ([count, number]) => {
+    const stage = document.querySelectorAll(".km-live")[number];
+    const disc = stage.querySelector(".km-disc"), said = stage.querySelector(".km-cost");
+    disc.scrollIntoView({ block: "center" });
+    await new Promise(resolve => setTimeout(resolve, 500));
     const { x, y } = disc.getBoundingClientRect();
     const send = (type, by) => disc.dispatchEvent(new PointerEvent(type, {
         pointerId: 1, bubbles: true, clientX: x + 13 + by, clientY: y + 13 + by / 2 }));
     disc.setPointerCapture = () => {};
     send("pointerdown", 0);
     const times = [];
-    for (let i = 1; i <= drags; i++) {
+    for (let i = 1; i <= count; i++) {
         const answered = new Promise(resolve => {
             const watch = new MutationObserver(() => (watch.disconnect(), resolve()));
             watch.observe(said, { childList: true, characterData: true, subtree: true });
@@ -38,34 +66,54 @@ DRAG = """async drags => {
         await new Promise(requestAnimationFrame);
         times.push(performance.now() - begin);
     }
-    send("pointerup", 2 * drags);
+    send("pointerup", 2 * count);
     return times;
 }"""
+# Jupyter's server leaves Nagle's algorithm on: an answer behind the kernel's "busy" waits until
+# the browser has confirmed that, up to 40 ms. This takes it off, for comparison.
+NO_DELAY = """
+import socket
+_setsockopt = socket.socket.setsockopt
+def _undelayed(self, *option):
+    if option[:2] == (socket.IPPROTO_TCP, socket.TCP_NODELAY):
+        option = (*option[:2], 1)
+    return _setsockopt(self, *option)
+socket.socket.setsockopt = _undelayed
+"""
 
 
-def drag_times(answers: dict[str, str], drags: int) -> np.ndarray:
-    """Return milliseconds from each movement of a long drag to the frame behind its answer."""
-    sources = ["import numpy as np", *answers.values(), SHOW]
+def times_of(ways: dict[str, dict[str, str]], count: int, delay: bool) -> dict[str, np.ndarray]:
+    """Return milliseconds from each movement of a long drag to the frame behind its answer.
+
+    One entry for each way to write the functions, and one for messages that are merely answered.
+    """
+    sources = [ECHO]
+    for answers in ways.values():
+        sources += ["import numpy as np", *answers.values(), SHOW]
     cells = [nbformat.v4.new_code_cell(s.strip(), id=f"c{i}") for i, s in enumerate(sources)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home:
         build.copy_support(Path(root))
         nbformat.write(notebook, Path(root) / "Drag.ipynb")
+        browser.WATCH += "" if delay else NO_DELAY
         server = Server("lab", root, home)
         try:
-            return _dragged(server, drags)
+            return _measured(server, list(ways), count)
         finally:
             server.stop()
 
 
-def _dragged(server: Server, drags: int) -> np.ndarray:
+def _measured(server: Server, ways: list[str], count: int) -> dict[str, np.ndarray]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = chromium.new_page(viewport={"width": 1300, "height": 1000})
         opened = OpenNotebook(page, server, "Drag.ipynb")
+        opened.unroll()
         opened.run_all()
-        page.locator(".km-live .km-disc").first.scroll_into_view_if_needed()
-        times = page.evaluate(DRAG, drags)
+        found = {"an empty message": page.evaluate(ASK_ECHO, count)}
+        page.locator(".km-live .km-disc").last.wait_for()
+        for number, name in enumerate(ways):
+            found[name] = page.evaluate(DRAG, [count, number])
         chromium.close()
-    return np.array(times)
+    return {name: np.array(times) for name, times in found.items()}
