@@ -8,7 +8,7 @@ import traitlets
 
 from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.drawing import label_bytes, moment_state, plane, points_of
-from kmeanslab.playground.pieces import SHEET, module
+from kmeanslab.playground.pieces import SHEET, STAGE, module
 from kmeanslab.playground.recorded import record, recorded_html
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.walk import Walk
@@ -27,6 +27,9 @@ class Playground(anywidget.AnyWidget):
         `find_closest_centroids(X, centroids)`.
     update
         `compute_centroids(X, idx, K)`. Without it the stage assigns, and the hand does the rest.
+    show_cost
+        Whether the stage tells the cost and draws its curve. False where that would give an answer
+        away before its question.
 
     Raises
     ------
@@ -34,7 +37,7 @@ class Playground(anywidget.AnyWidget):
         When X or centroids is no table of finite x and y.
     """
 
-    _esm = module("liveStage", "kernel", "stage", "sources")
+    _esm = module("liveStage", "kernel", *STAGE)
     _css = SHEET
     plane = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
@@ -49,13 +52,15 @@ class Playground(anywidget.AnyWidget):
         centroids: np.ndarray,
         assign: Callable,
         update: Callable | None = None,
+        show_cost: bool = True,
     ) -> None:
         X, centroids = points_of(X, "X"), points_of(centroids, "centroids")
         self.walk = Walk(X, centroids, assign, update)
-        self.seed = 0
+        self.seed, self.show_cost = 0, show_cost
         self.walk.step()
         self.walk.past.clear()
-        super().__init__(plane=plane(self.walk, update is not None))
+        self.walk.territory()  # how fast is the function? The first map is as fine as it allows
+        super().__init__(plane=plane(self.walk, update is not None, show_cost))
         self.on_msg(self._heard)
         self._tell(0)
 
@@ -64,7 +69,8 @@ class Playground(anywidget.AnyWidget):
         return WORDS["stage"].format(m=m, K=K)
 
     def _ipython_display_(self) -> None:
-        show_both(recorded_html(record(self.walk)), super()._repr_mimebundle_(), repr(self))
+        page = recorded_html(record(self.walk), show_cost=self.show_cost)
+        show_both(page, super()._repr_mimebundle_(), repr(self))
 
     def _heard(self, _: object, content: dict, __: list) -> None:
         """Answer one action of the reader: the script sends the next after this one's answer."""

@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("page")
+STAGE = ("paint", "stage", "sources")  # the scripts that draw a stage
 
 
 def script(*names: str) -> str:

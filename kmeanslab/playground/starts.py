@@ -8,7 +8,7 @@ import numpy as np
 from kmeanslab.costs import cost
 from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.drawing import plane, points_of
-from kmeanslab.playground.pieces import base64_of, recorded_figure
+from kmeanslab.playground.pieces import STAGE, base64_of, recorded_figure
 from kmeanslab.playground.recorded import MAX_POINTS
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.walk import MAX_K, Walk
@@ -54,7 +54,7 @@ class Starts:
         return WORDS["starts"].format(m=len(self.X), **numbers)
 
     def _ipython_display_(self) -> None:
-        scripts = ("stage", "sources", "starts")
+        scripts = (*STAGE, "starts")
         words = repr(self)
         still = f"<p>{html.escape(words)}</p>"
         show_both(recorded_figure("startsFigure", scripts, self._data(), words, still), None, words)

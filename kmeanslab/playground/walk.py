@@ -10,7 +10,7 @@ from kmeanslab.costs import cost
 from kmeanslab.playground.answers import WORDS, NoAnswer, ask_labels, ask_means
 
 MAP_SECONDS = 0.02  # about what the map behind the points may take
-COLUMNS = (20, 112)  # of the map: coarse for slow functions, fine for quick ones
+COLUMNS = (20, 160)  # of the map: coarse for slow functions, fine for quick ones
 MAX_K = 10
 
 

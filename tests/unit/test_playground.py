@@ -227,3 +227,28 @@ def test_a_grader_prints_a_line_and_draws_nothing(monkeypatch, capsys):
     assert capsys.readouterr().out == (
         "A stage with 300 points and 3 centroids, moved by your functions.\n"
     )
+
+
+def alternative_of(page):
+    """What a screen reader says of a recorded page before anything is pressed."""
+    return re.search(r'aria-label="([^"]*)"', page).group(1)
+
+
+def test_a_stage_that_hides_its_cost_tells_it_nowhere():
+    X = load_data()
+    shown, hidden = [Playground(X, START, assign, update, show_cost=show) for show in (True, False)]
+    assert shown.plane["costs"] and not hidden.plane["costs"]
+    pages = [recorded_html(record(s.walk), show_cost=s.show_cost) for s in (shown, hidden)]
+    assert run_data(pages[0])["costs"] and not run_data(pages[1])["costs"]
+    assert "Cost after each assignment: " in alternative_of(pages[0])
+    assert alternative_of(pages[1]) == "Stage with 300 points and 3 centroids."
+
+
+def test_the_points_are_told_before_the_map():
+    stage = Playground(load_data(), START, assign, update)
+    told = []
+    stage.observe(lambda change: told.append(change.name), ["labels", "state", "territory", "map"])
+    action = {"do": "place", "k": 0, "to": [1, 1], "first": True, "id": 1}
+    stage._heard(stage, action, [])
+    assert set(told[:2]) == {"labels", "state"} and set(told[2:]) == {"territory", "map"}
+    assert stage.map["answered"] == 1 and len(stage.territory) % stage.map["columns"] == 0

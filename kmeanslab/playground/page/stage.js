@@ -3,40 +3,38 @@
 
 /** A stage in `root` that shows `source` and sends it what the reader does. */
 function stage(root, source) {
-  const { box, styles, words, loop, updates } = source.plane;
+  const { box, styles, words, loop, updates, costs } = source.plane;
   const [left, right, bottom, top] = box;
-  const shapes = styles.map((style) => new Path2D(style.path));
-  const tints = styles.map(({ color }) => {
-    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
-    return ((64 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-  });
-  let painted = {};
   let width = 0, height = 0; // of the plot, in pixels
   let shown = [], raf = 0, held = null, carried = null, playing = 0, inSight = false;
 
   root.classList.add("km-stage");
   root.dataset.lmSuppressShortcuts = "true";
-  const plot = make("div", "km-plot", root);
+  const view = make("div", "km-view", root);
+  const plot = make("div", "km-plot", view);
   plot.style.aspectRatio = `${right - left} / ${top - bottom}`;
   const canvas = make("canvas", "km-canvas", plot);
   canvas.setAttribute("role", "img");
+  const paint = painter(canvas, styles);
   const discs = make("div", "km-discs", plot);
   const side = make("div", "km-side", root);
   const bar = make("div", "km-bar", side);
   const message = make("p", "km-message", side);
   message.setAttribute("role", "status");
   const next = make("p", "km-next", side);
+  next.setAttribute("role", "status");
   const code = make("pre", "km-code", side);
   loop.forEach((line) => make("span", "km-line", code, line + "\n"));
   code.hidden = !loop.length;
   code.tabIndex = 0; // it may scroll, and keys must reach what scrolls
   const cost = make("p", "km-cost", side);
+  cost.setAttribute("role", "status");
   const curve = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   curve.setAttribute("class", "km-curve");
   curve.setAttribute("viewBox", "0 0 260 90");
   curve.setAttribute("role", "img");
   side.append(curve);
-  make("p", "km-how", root, source.live ? words.how : words[source.plane.how]);
+  make("p", "km-how", view, source.live ? words.how : words[source.plane.how]);
 
   const buttons = {};
   const button = (name, label, act, text = label) => {
@@ -84,40 +82,15 @@ function stage(root, source) {
   };
 
   function draw() {
-    const ratio = window.devicePixelRatio || 1;
     if (!width || !inSight) return;
-    const across = Math.round(width * ratio), down = Math.round(height * ratio);
-    if (canvas.width !== across || canvas.height !== down) (canvas.width = across), (canvas.height = down);
-    const pen = canvas.getContext("2d");
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.clearRect(0, 0, across, down);
-    drawMap(pen);
-    drawPoints(pen, getComputedStyle(root).color, ratio);
+    paint(source, spots(), pixel, width, height);
     shown.forEach(putDisc);
   }
 
   function putDisc(spot, k) {
     const [u, v] = pixel(spot);
     discs.children[k].style.transform = `translate(${u}px, ${v}px) translate(-50%, -50%)`;
-  }
-
-  function drawMap(pen) {
-    const { key, columns, labels } = source.map();
-    if (!labels.length) return;
-    if (painted.key !== key) painted = { key, map: paintMap(labels, columns) };
-    pen.imageSmoothingEnabled = true;
-    pen.imageSmoothingQuality = "high";
-    pen.drawImage(painted.map, 0, 0, canvas.width, canvas.height);
-  }
-
-  /** The map in colors, one pixel a place: painted once for each answer. */
-  function paintMap(map, columns) {
-    const image = new ImageData(columns, map.length / columns);
-    const pixels = new Uint32Array(image.data.buffer); // alpha, blue, green, red
-    map.forEach((label, i) => (pixels[i] = tints[label % tints.length]));
-    const small = new OffscreenCanvas(image.width, image.height);
-    small.getContext("2d").putImageData(image, 0, 0);
-    return small;
+    discs.children[k].classList.toggle("km-right", u > width / 2);
   }
 
   /** The points, the one in the reader's hand where the hand has it. */
@@ -125,21 +98,6 @@ function stage(root, source) {
     const points = source.points();
     if (carried) points.set(carried.to, 2 * carried.i);
     return points;
-  }
-
-  function drawPoints(pen, ink, ratio) {
-    const points = spots(), labels = source.labels();
-    const scale = points.length <= 40 ? 13 : points.length <= 800 ? 8 : 5;
-    pen.strokeStyle = ink;
-    pen.lineWidth = 0.9 / scale;
-    labels.forEach((label, i) => {
-      const [u, v] = pixel([points[2 * i], points[2 * i + 1]]), known = label !== NO_LABEL;
-      const shape = shapes[known ? label % shapes.length : 0];
-      pen.setTransform(scale * ratio, 0, 0, scale * ratio, u * ratio, v * ratio);
-      pen.fillStyle = known ? styles[label % styles.length].color : "#9a9a9a";
-      pen.fill(shape);
-      pen.stroke(shape);
-    });
   }
 
   function glide(goal) {
@@ -157,6 +115,7 @@ function stage(root, source) {
 
   /** Where the reader's hand holds centroid k: shown at once, before Python has answered. */
   function carry(k, to, first) {
+    plot.classList.add("km-taken");
     shown = shown.map((spot, j) => (j === k ? to : spot));
     putDisc(to, k);
     send({ do: "place", k, to, first });
@@ -168,6 +127,7 @@ function stage(root, source) {
     disc.style.background = styles[k].color;
     disc.style.color = styles[k].ink;
     if (!source.live) return (disc.disabled = true), disc;
+    if (k === 0) disc.dataset.hint = words["drag me"];
     disc.onpointerdown = (event) => {
       stop();
       disc.setPointerCapture(event.pointerId);
@@ -219,6 +179,10 @@ function stage(root, source) {
       send({ do: "drag", ...carried, first: held.first });
       held.first = false;
     };
+    // A finger that holds a point moves it; one beside the points scrolls the page.
+    const holds = (event) => held?.i >= 0 && event.cancelable && event.preventDefault();
+    canvas.addEventListener("touchmove", holds, { passive: false });
+    canvas.onpointercancel = () => (held = null);
     canvas.onpointerup = (event) => {
       const empty = held && held.i === -1 && Math.hypot(...at(event).map((c, i) => c - held.from[i])) < 4;
       held = null;
@@ -230,15 +194,15 @@ function stage(root, source) {
     };
   }
 
-  function drawCurve(costs) {
-    const most = Math.max(...costs, 1e-12), steps = Math.max(7, costs.length - 1);
-    const spots = costs.map((value, i) => [26 + (i / steps) * 226, 76 - (value / most) * 64]);
+  function drawCurve(found) {
+    const most = Math.max(...found, 1e-12), steps = Math.max(7, found.length - 1);
+    const spots = found.map((value, i) => [26 + (i / steps) * 226, 76 - (value / most) * 58]);
     const dots = spots.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3"/>`).join("");
     curve.innerHTML =
-      `<path class="km-axis" d="M26 8V76H252"/><text x="20" y="80" text-anchor="end">0</text>` +
+      `<path class="km-axis" d="M26 8V76H252"/><text x="20" y="80" text-anchor="end">0</text><text x="32" y="10">${words["cost axis"]}</text>` +
       `<polyline points="${spots.map((spot) => spot.join()).join(" ")}"/>${dots}`;
-    curve.setAttribute("aria-label", fill(words["cost curve"], { costs: costs.map(digits).join(", ") }));
-    curve.style.display = updates && costs.length ? "" : "none";
+    curve.setAttribute("aria-label", fill(words["cost curve"], { costs: found.map(digits).join(", ") }));
+    curve.style.display = costs && updates && found.length ? "" : "none";
   }
 
   function show() {
@@ -258,7 +222,8 @@ function stage(root, source) {
     buttons.back.disabled = !state.back;
     [...code.children].forEach((line, i) => line.classList.toggle("km-lit", i === state.lit));
     const value = state.costs.length ? digits(state.costs.at(-1)) : null;
-    cost.textContent = value ? fill(words.cost, { iteration: state.iteration, cost: value }) : words["no labels"];
+    const found = costs ? words.cost : updates ? words.iteration : "";
+    cost.textContent = value ? fill(found, { iteration: state.iteration, cost: value }) : words["no labels"];
     drawCurve(state.costs);
     // What the hand holds stays where the hand has it: an older answer must not pull it back.
     if (!held && source.idle()) glide(state.centroids);

@@ -36,7 +36,8 @@ function startsFigure(root, data) {
     canvas.style.aspectRatio = `${right - left} / ${top - bottom}`;
     const bar = make("span", "km-height", tile);
     bar.style.width = `${(100 * run.cost) / worst}%`;
-    make("span", "km-tile-cost", tile, cost + (run.lowest ? ` ${words.lowest}` : ""));
+    make("span", "km-tile-cost", tile, cost);
+    if (run.lowest) make("span", "km-tile-best", tile, words.lowest);
     make("span", "km-tile-start", tile, fill(words.start, { start: run.start }));
     tile.onclick = () => choose(at, true);
     tile.onkeydown = (event) => {
