@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-import anywidget
 import numpy as np
 import traitlets
 
 from kmeanslab.playground.answers import WORDS
+from kmeanslab.playground.awake import AwakeWidget
 from kmeanslab.playground.drawing import label_bytes, moment_state, plane, points_of
 from kmeanslab.playground.pieces import SHEET, STAGE, module
 from kmeanslab.playground.recorded import record, recorded_html
@@ -14,7 +14,7 @@ from kmeanslab.playground.show import show_both
 from kmeanslab.playground.walk import Walk
 
 
-class Playground(anywidget.AnyWidget):
+class Playground(AwakeWidget):
     """A stage whose labels, map and moves come from the functions handed in.
 
     Parameters
@@ -37,7 +37,7 @@ class Playground(anywidget.AnyWidget):
         When X or centroids is no table of finite x and y.
     """
 
-    _esm = module("liveStage", "kernel", *STAGE)
+    _esm = module("liveStage", *STAGE)
     _css = SHEET
     plane = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
@@ -61,7 +61,6 @@ class Playground(anywidget.AnyWidget):
         self.walk.past.clear()
         self.walk.territory()  # how fast is the function? The first map is as fine as it allows
         super().__init__(plane=plane(self.walk, update is not None, show_cost))
-        self.on_msg(self._heard)
         self._tell(0)
 
     def __repr__(self) -> str:

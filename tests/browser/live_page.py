@@ -14,8 +14,10 @@ START = """async ([source, values]) => {
         ? new DataView(Uint8Array.from(atob(value.base64), c => c.charCodeAt(0)).buffer) : value;
     const events = {}, held = {};
     const take = changed => {
+        const tell = (name, message) => (events[name] ?? []).forEach(act => act(message));
         for (const name in changed) held[name] = unpack(changed[name]);
-        for (const name in changed) (events["change:" + name] ?? []).forEach(act => act());
+        for (const name in changed) tell("change:" + name);
+        if (changed.custom) tell("msg:custom", changed.custom);
     };
     take(values);
     const model = {
@@ -35,12 +37,13 @@ def show_live(page, widget):
     changed = {}
     names = [name for name in widget.trait_names(sync=True) if not name.startswith("_")]
     names = [name for name in names if name not in ("layout", "comm", "tabbable", "tooltip")]
+    widget.send = lambda content: changed.update(custom=content)
     widget.observe(lambda change: changed.update({change.name: _packed(change.new)}), names)
 
     def to_python(message):
         changed.clear()
         if "content" in message:
-            widget._heard(widget, message["content"], [])
+            widget._received(widget, message["content"], [])
         else:
             widget.chosen = message["values"]
         return dict(changed)
