@@ -60,6 +60,7 @@ def moment_state(moment: Moment, can_go_back: bool) -> dict:
         "centroids": moment.centroids.tolist(),
         "phase": moment.phase,
         "iteration": moment.iteration,
+        "cost": moment.cost,
         "costs": list(moment.costs),
         "message": moment.message,
         "lit": LIT[moment.phase],

@@ -26,6 +26,11 @@ class Moment:
     phase: str = "assign"  # the next half step: "assign", "update", or "done"
     message: str = ""  # what kept the last half step from being done
 
+    @property
+    def cost(self) -> float | None:
+        """The mean squared distance of the points to the centroids that their labels name."""
+        return None if self.labels is None else cost(self.X, self.centroids, self.labels)
+
 
 class Walk:
     """Where a run stands, and every moment before.
@@ -51,14 +56,6 @@ class Walk:
         margin = 0.12 * np.where(high > low, high - low, 1.0)
         self.low, self.high = low - margin, high + margin
         self.columns = 72
-
-    @property
-    def cost(self) -> float | None:
-        """The mean squared distance of the points to the centroids that their labels name."""
-        moment = self.now
-        if moment.labels is None:
-            return None
-        return cost(moment.X, moment.centroids, moment.labels)
 
     def step(self) -> None:
         """Do the next half step."""
@@ -139,7 +136,7 @@ class Walk:
         settled = bool(before.costs) and np.array_equal(labels, before.labels)
         phase = "assign" if self.update_function is None else "done" if settled else "update"
         self.now = replace(before, labels=labels, phase=phase, message="")
-        self.now = replace(self.now, costs=(*before.costs, self.cost))
+        self.now = replace(self.now, costs=(*before.costs, self.now.cost))
 
     def _update(self) -> None:
         before, K = self.now, len(self.now.centroids)

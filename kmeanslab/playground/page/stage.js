@@ -215,15 +215,15 @@ function stage(root, source) {
       discs.children[k].setAttribute("aria-label", fill(words.centroid, { k, x, y }));
     });
     describe();
-    message.textContent = state.message;
-    next.textContent = updates || !state.costs.length ? words["next " + state.phase] : "";
+    say(message, state.message);
+    say(next, updates || !state.costs.length ? words["next " + state.phase] : "");
     buttons.step.textContent = state.phase === "update" ? words.update : words.assign;
     buttons.step.disabled = state.phase === "done" || (source.recorded && source.atEnd());
     buttons.back.disabled = !state.back;
     [...code.children].forEach((line, i) => line.classList.toggle("km-lit", i === state.lit));
-    const value = state.costs.length ? digits(state.costs.at(-1)) : null;
+    const value = state.cost === null ? null : digits(state.cost);
     const found = costs ? words.cost : updates ? words.iteration : "";
-    cost.textContent = value ? fill(found, { iteration: state.iteration, cost: value }) : words["no labels"];
+    say(cost, value ? fill(found, { iteration: state.iteration, cost: value }) : words["no labels"]);
     drawCurve(state.costs);
     // What the hand holds stays where the hand has it: an older answer must not pull it back.
     if (!held && source.idle()) glide(state.centroids);
