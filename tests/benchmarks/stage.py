@@ -78,6 +78,9 @@ def in_browser() -> None:
         print(f"JupyterLab {server}:")
         for name, times in stage_in_browser.times_of(WAYS, DRAGS, delay).items():
             report(f"    {name}", times)
+    print(f"{STAGES} stages in one notebook:")
+    for what, number in stage_in_browser.weight_of(FAST_ANSWERS, STAGES, 20).items():
+        print(f"    {what}: {number:.1f}")
 
 
 if __name__ == "__main__":

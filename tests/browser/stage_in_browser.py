@@ -1,5 +1,6 @@
 """Drags the stage in a real JupyterLab and times them, for the benchmark."""
 
+import contextlib
 import tempfile
 from pathlib import Path
 
@@ -90,30 +91,78 @@ def times_of(ways: dict[str, dict[str, str]], count: int, delay: bool) -> dict[s
     sources = [ECHO]
     for answers in ways.values():
         sources += ["import numpy as np", *answers.values(), SHOW]
+    with _opened(sources, delay) as (opened, page, _):
+        opened.run_all()
+        page.locator(".km-live .km-disc").last.wait_for()
+        found = {"an empty message": page.evaluate(ASK_ECHO, count)}
+        for number, name in enumerate(ways):
+            found[name] = page.evaluate(DRAG, [count, number])
+    return {name: np.array(times) for name, times in found.items()}
+
+
+def weight_of(answers: dict[str, str], stages: int, drags: int) -> dict[str, float]:
+    """Return what several stages in one notebook hold in the page, and how many messages they send.
+
+    A message is one frame of the page's WebSocket, there or back; the kernel's "busy" and "idle"
+    count too.
+    """
+    sources = ["import numpy as np", *answers.values(), *[SHOW] * stages]
+    with _opened(sources) as (opened, page, frames):
+        before, start = _heap(page), len(frames)
+        opened.run_all()
+        page.locator(".km-live").nth(stages - 1).wait_for()
+        page.wait_for_timeout(3000)
+        shown, held = len(frames), _heap(page) - before
+        page.wait_for_timeout(5000)
+        rest = len(frames)
+        page.evaluate(DRAG, [drags, 0])
+        page.wait_for_timeout(500)
+        dragged = len(frames)
+    return {
+        "MB of the page's memory": held,
+        "messages to show them": shown - start,
+        "messages in 5 s at rest": rest - shown,
+        "messages for a movement of one": (dragged - rest) / drags,
+    }
+
+
+def _heap(page) -> float:
+    page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
+    return page.evaluate("performance.memory.usedJSHeapSize") / 1e6
+
+
+@contextlib.contextmanager
+def _opened(sources: list[str], delay: bool = True):
+    """A notebook of these cells in JupyterLab, its page, and the frames of its WebSockets."""
     cells = [nbformat.v4.new_code_cell(s.strip(), id=f"c{i}") for i, s in enumerate(sources)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home:
         build.copy_support(Path(root))
         nbformat.write(notebook, Path(root) / "Drag.ipynb")
-        browser.WATCH += "" if delay else NO_DELAY
-        server = Server("lab", root, home)
+        server = _server(root, home, delay)
         try:
-            return _measured(server, list(ways), count)
+            with sync_playwright() as playwright:
+                chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+                page, frames = chromium.new_page(viewport={"width": 1300, "height": 1000}), []
+                page.on("websocket", lambda socket: _count(socket, frames))
+                opened = OpenNotebook(page, server, "Drag.ipynb")
+                opened.unroll()
+                yield opened, page, frames
+                chromium.close()
         finally:
             server.stop()
 
 
-def _measured(server: Server, ways: list[str], count: int) -> dict[str, np.ndarray]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = chromium.new_page(viewport={"width": 1300, "height": 1000})
-        opened = OpenNotebook(page, server, "Drag.ipynb")
-        opened.unroll()
-        opened.run_all()
-        found = {"an empty message": page.evaluate(ASK_ECHO, count)}
-        page.locator(".km-live .km-disc").last.wait_for()
-        for number, name in enumerate(ways):
-            found[name] = page.evaluate(DRAG, [count, number])
-        chromium.close()
-    return {name: np.array(times) for name, times in found.items()}
+def _server(root: str, home: str, delay: bool) -> Server:
+    watch = browser.WATCH
+    browser.WATCH += "" if delay else NO_DELAY
+    try:
+        return Server("lab", root, home)
+    finally:
+        browser.WATCH = watch
+
+
+def _count(socket, frames: list) -> None:
+    socket.on("framesent", lambda frame: frames.append(frame))
+    socket.on("framereceived", lambda frame: frames.append(frame))

@@ -41,14 +41,15 @@ def notebook_of(*sources):
 
 
 @pytest.fixture
-def stage(page, lab):
-    """A notebook with the stage of three centroids, run."""
-    if not (lab.root / "utils.py").exists():
-        build.copy_support(lab.root)
+def stage(page, request):
+    """A notebook with the stage of three centroids, run; in JupyterLab, unless asked otherwise."""
+    server = request.getfixturevalue(getattr(request, "param", "lab"))
+    if not (server.root / "utils.py").exists():
+        build.copy_support(server.root)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     opened = open_stage(
-        page, lab, SETUP, STAGE, "(stage.walk.now.centroids, len(stage.walk.now.X))"
+        page, server, SETUP, STAGE, "(stage.walk.now.centroids, len(stage.walk.now.X))"
     )
     yield opened
     assert errors == []
@@ -73,6 +74,7 @@ def said(page):
     return page.locator(".km-live .km-cost").inner_text()
 
 
+@pytest.mark.parametrize("stage", ["lab", "notebook7"], indirect=True)
 def test_drag_keys_and_buttons_reach_the_readers_functions(stage, page):
     disc = page.locator(".km-live .km-disc").nth(1)
     before = said(page)
