@@ -41,15 +41,14 @@ def notebook_of(*sources):
 
 
 @pytest.fixture
-def stage(page, request):
-    """A notebook with the stage of three centroids, run; in JupyterLab, unless asked otherwise."""
-    server = request.getfixturevalue(getattr(request, "param", "lab"))
-    if not (server.root / "utils.py").exists():
-        build.copy_support(server.root)
+def stage(page, lab):
+    """A notebook with the stage of three centroids, run."""
+    if not (lab.root / "utils.py").exists():
+        build.copy_support(lab.root)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     opened = open_stage(
-        page, server, SETUP, STAGE, "(stage.walk.now.centroids, len(stage.walk.now.X))"
+        page, lab, SETUP, STAGE, "(stage.walk.now.centroids, len(stage.walk.now.X))"
     )
     yield opened
     assert errors == []
@@ -74,7 +73,6 @@ def said(page):
     return page.locator(".km-live .km-cost").inner_text()
 
 
-@pytest.mark.parametrize("stage", ["lab", "notebook7"], indirect=True)
 def test_drag_keys_and_buttons_reach_the_readers_functions(stage, page):
     disc = page.locator(".km-live .km-disc").nth(1)
     before = said(page)
@@ -139,12 +137,22 @@ def drag(page, by=60):
     page.mouse.up()
 
 
+def test_a_drag_in_notebook_7_reaches_the_readers_functions(page, notebook7):
+    build.copy_support(notebook7.root)
+    nbformat.write(notebook_of(SETUP, STAGE), notebook7.root / "Stage.ipynb")
+    OpenNotebook(page, notebook7, "Stage.ipynb").run_all()
+    page.locator(".km-live .km-disc").first.wait_for()
+    before = said(page)
+    drag(page)
+    changed(page, ".km-cost", "innerText", before)
+
+
 def test_a_kernel_that_is_gone_or_busy_is_named(stage, page):
     busy = page.locator(".km-live .km-message", has_text="Python is busy or was restarted")
     before = said(page)
     stage.panel.evaluate(
         "panel => { panel.sessionContext.session.kernel.requestExecute("
-        "{ code: 'import time; time.sleep(5)' }); }"
+        "{ code: 'import time; time.sleep(12)' }); }"
     )
     drag(page)
     busy.wait_for()
