@@ -179,7 +179,8 @@ def talk():
         print("x", end="")
 
 threading.Thread(target=talk, daemon=True).start()
-for _ in range(20_000):
+sys.setswitchinterval(1e-5)
+for _ in range(100_000):
     with output.discarded():
         pass
 """
