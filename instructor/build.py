@@ -205,6 +205,7 @@ def without_solutions(notebook):
 
 
 def main():
+    """Build, compare, or write the page, as the command line says."""
     parser = argparse.ArgumentParser(description="Build the course from instructor/lesson/.")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="compare the notebooks, write nothing")

@@ -53,5 +53,6 @@ def progress(iterable: Iterable, label: str = "") -> Iterable:
         from tqdm import tqdm
     except ImportError:
         return iterable
-    # On stdout: what is left of a bar on stderr looks like an error in Jupyter.
-    return tqdm(iterable, desc=label, leave=False, delay=0.5, file=sys.stdout)
+    # On stdout: what is left of a bar on stderr looks like an error in Jupyter. Always in the same
+    # line: a bar inside another would move the cursor up, and a notebook has no cursor.
+    return tqdm(iterable, desc=label, leave=False, delay=0.5, file=sys.stdout, position=0)
