@@ -110,6 +110,7 @@ def test_many_files_leave_room_for_the_notebook(handed_in):
     assert list(found.notebooks) == ["b/KMeans.ipynb"] and len(found.files) < 2000
 
 
+@pytest.mark.slow  # hundreds of megabytes are packed
 def test_zip_bombs_share_one_budget(handed_in):
     bomb = zipped({f"{i}.csv": bytes(30 * MB) for i in range(4)})
     found = handed_in({"KMeans.ipynb": NOTEBOOK, **{f"{i}.zip": bomb for i in range(6)}})
@@ -118,11 +119,13 @@ def test_zip_bombs_share_one_budget(handed_in):
     assert len(found.facts) > 10
 
 
+@pytest.mark.slow
 def test_one_large_member_is_refused_and_named(handed_in):
     found = handed_in({"work.zip": zipped({"KMeans.ipynb": bytes(200 * MB)})})
     assert "larger than 64 MB" in found.unread["KMeans.ipynb"] and not found.notebooks
 
 
+@pytest.mark.slow
 def test_a_tar_bomb_is_refused(handed_in):
     found = handed_in({"work.tar.gz": tarred({"KMeans.ipynb": bytes(200 * MB)})})
     assert "unpacks to more than" in found.unread["work.tar.gz"]

@@ -25,6 +25,16 @@ def built(once):
     return folder, nbformat.read(folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)
 
 
+@pytest.fixture(scope="session")
+def empty_gradebook(once):
+    """The file of a gradebook of the course "k" with nothing in it; making one takes seconds."""
+
+    def fill(folder):
+        Gradebook(f"sqlite:///{folder}/gradebook.db", "k").close()
+
+    return once("gradebook", fill) / "gradebook.db"
+
+
 @pytest.fixture
 def tiny(built, tmp_path):
     """A copy of the tiny course for one test: (folder, release)."""
