@@ -110,9 +110,7 @@ def main(students, workers):
             line = [sys.executable, script, "--course", ".", "--jobs", str(jobs)]
             runs[f"grade.py, {jobs} worker{'s' * (jobs > 1)}"] = line
         print(f"{students} submissions, {os.cpu_count()} cores")
-        print(
-            f"{'':20} {'seconds':>8} {'a minute':>9} {'ratio':>6} {'CPU s':>6} {'peak MB':>8} {'marks':>6}"
-        )
+        print(" " * 20 + "  seconds  a minute  ratio  CPU s  peak MB  marks")
         stock = None
         for name, line in runs.items():
             folder = Path(top) / name.replace(" ", "-")

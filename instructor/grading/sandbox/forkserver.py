@@ -1,9 +1,10 @@
 """The program of a Python with the course's libraries loaded, whose copies enter sandboxes.
 
-Started as `python -I - SOCKET MODULE ...` by `warm.ForkServer`, outside of every sandbox; no student
-code runs in it. For each order it forks. The copy enters the namespaces of a sandbox that bubblewrap
-made, and forks once more: only the children of a process enter a new process namespace. That child
-gives up all rights, looks whether all of it holds, and becomes the kernel. What fails ends it.
+Started as `python -I - SOCKET MODULE ...` by `warm.ForkServer`, outside of every sandbox; no code
+of a student runs in it. For each order it forks. The copy enters the namespaces of a sandbox that
+bubblewrap made, and forks once more: only the children of a process enter a new process namespace.
+That child gives up all rights, looks whether all of it holds, and becomes the kernel. A copy that
+fails ends.
 """
 
 from __future__ import annotations
@@ -97,8 +98,8 @@ def become_kernel(order, channels, outside) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(order["environment"])
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()  # else every copy draws the same numbers
+    if numbers := sys.modules.get("numpy.random"):
+        numbers.seed()  # else every copy draws the same ones
     order["channels"] = {"descriptors": dict(zip(order["names"], channels, strict=True))}
     sys.path.insert(0, order["code"])
     import kernel

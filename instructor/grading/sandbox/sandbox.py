@@ -89,7 +89,8 @@ class Sandbox:
     def _start_warm(self, hidden: Iterable[str], server: warm.ForkServer) -> None:
         """Make a sandbox with nothing but its holder in it, and let a kernel enter."""
         order = self._order(bubblewrap.WORK, bubblewrap.FONTS)
-        order |= {"environment": _environment("/tmp"), "code": bubblewrap.CODE, "names": NAMES}
+        environment = _environment("/tmp") | {"PWD": bubblewrap.WORK}
+        order |= {"environment": environment, "code": bubblewrap.CODE, "names": NAMES}
         ours, theirs = warm.holder_channel()
         with ours:
             with theirs:
