@@ -7,15 +7,12 @@ Same submissions, same machine, one run after the other. Prints a table; asserts
 """
 
 import argparse
-import contextlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -24,9 +21,9 @@ sys.path[:0] = [str(TESTS), str(REPOSITORY), str(REPOSITORY / "instructor")]
 os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]
 
 import nbformat  # noqa: E402
-import psutil  # noqa: E402
 
 import build  # noqa: E402
+from benchmarks.spent import timed  # noqa: E402
 from conftest import answered  # noqa: E402
 
 
@@ -43,45 +40,6 @@ def make_course(folder, students):
         target = folder / "submitted" / f"student{number:03}" / "KMeans"
         target.mkdir(parents=True)
         nbformat.write(answered(release, right), target / "KMeans.ipynb")
-
-
-class Spent:
-    """What a process and all that it starts take, read five times a second: a lower bound."""
-
-    def __init__(self, process):
-        self._first = psutil.Process(process)
-        self._seconds = {}  # of the processor, by process
-        self.peak = 0  # bytes of the process that was largest
-
-    def look(self):
-        """Read every process once."""
-        with contextlib.suppress(psutil.Error):
-            for process in [self._first, *self._first.children(recursive=True)]:
-                with contextlib.suppress(psutil.Error):  # it has ended meanwhile
-                    times = process.cpu_times()
-                    self._seconds[process] = times.user + times.system
-                    self.peak = max(self.peak, process.memory_info().rss)
-
-    @property
-    def seconds(self):
-        """Seconds of the processor that all of them took."""
-        return sum(self._seconds.values())
-
-
-def timed(line, folder):
-    """Run a command; return (seconds, its Spent)."""
-    start = time.monotonic()
-    with tempfile.TemporaryFile("w+") as words:
-        process = subprocess.Popen(line, cwd=folder, stdout=subprocess.DEVNULL, stderr=words)
-        spent = Spent(process.pid)
-        while process.poll() is None:
-            spent.look()
-            time.sleep(0.2)
-        seconds = time.monotonic() - start
-        if process.returncode:
-            words.seek(0)
-            sys.exit(words.read()[-2000:])
-    return seconds, spent
 
 
 def phases(folder):
