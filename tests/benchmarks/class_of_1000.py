@@ -49,9 +49,10 @@ CHEATS = {name: entry for name, entry in SUBMISSIONS.items() if entry.kind == "c
 
 
 def kinds():
-    """Yield the kind of one student after the other, without end: each by its share, in turn."""
-    given = collections.Counter()
-    for number in itertools.count(1):
+    """Yield the kind of one student after the other, without end: one of each, then by share."""
+    yield from KINDS
+    given = collections.Counter(list(KINDS))
+    for number in itertools.count(len(KINDS) + 1):
         kind = max(KINDS, key=lambda k: KINDS[k][2] * number / 100 - given[k])
         given[kind] += 1
         yield kind
@@ -62,7 +63,7 @@ def hand_in(folder, release, students, whole=True):
 
     whole: hand in all of the notebook, not the graded cells alone.
     """
-    cheats, expected = itertools.cycle(sorted(CHEATS)), {}
+    cheats, expected = itertools.cycle(CHEATS), {}
     for number, kind in enumerate(itertools.islice(kinds(), students)):
         answers, marks, _ = KINDS[kind]
         student = f"student{number:04}"
@@ -104,23 +105,28 @@ def differences(folder, expected):
     return found
 
 
+def grade_class(folder, release, students, whole=True):
+    """Hand in, grade and compare; return what differs, as `differences` does."""
+    expected = hand_in(folder, release, students, whole)
+    print(f"{students} submissions, {os.cpu_count()} cores", flush=True)
+    seconds, spent = grade_on_dask(folder)
+    wrong = differences(folder, expected)
+    print(*wrong, sep="\n", end="\n" if wrong else "")
+    print(f"{seconds / 60:.1f} minutes, {60 * students / seconds:.1f} submissions a minute")
+    print(f"grade.py took {spent.own_peak / 2**20:.0f} MB of memory at most")
+    print(f"{students - len(wrong)} of {students} have the marks that they deserve")
+    return wrong
+
+
 def main(students):
-    """Make, grade and compare; returns the exit code."""
+    """Make the course and its class; returns the exit code."""
     with tempfile.TemporaryDirectory() as top:
         folder = Path(top) / "course"
         folder.mkdir()
         shutil.copy2(INSTRUCTOR / "nbgrader_config.py", folder)
         (folder / "grading").symlink_to(INSTRUCTOR / "grading")
         release = nbformat.read(build.build(folder), as_version=4)
-        expected = hand_in(folder, release, students)
-        print(f"{students} submissions, {os.cpu_count()} cores", flush=True)
-        seconds, spent = grade_on_dask(folder)
-        wrong = differences(folder, expected)
-    print(*wrong, sep="\n", end="\n" if wrong else "")
-    print(f"{seconds / 60:.1f} minutes, {60 * students / seconds:.1f} submissions a minute")
-    print(f"grade.py took {spent.own_peak / 2**20:.0f} MB of memory at most")
-    print(f"{students - len(wrong)} of {students} have the marks that they deserve")
-    return 1 if wrong else 0
+        return 1 if grade_class(folder, release, students) else 0
 
 
 if __name__ == "__main__":
