@@ -83,7 +83,6 @@ def grade_on_dask(folder):
     """Grade a course's folder with grade.py on two local workers; return (seconds, Spent)."""
     from distributed import LocalCluster
 
-    os.environ["PYTHONPATH"] = str(INSTRUCTOR)  # for the workers
     options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None}
     with LocalCluster(n_workers=2, **options) as cluster:
         line = [sys.executable, str(INSTRUCTOR / "grade.py"), "--course", str(folder)]
