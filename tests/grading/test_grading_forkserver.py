@@ -73,6 +73,7 @@ def test_copies_draw_other_random_numbers():
 def test_a_copy_that_dies_is_noticed_at_once(code):
     with kernel() as client, pytest.raises(KernelStopped):
         client.execute(code, 30)
+        client.execute("import time; time.sleep(10)", 30)  # the sandbox ends a moment later
     with kernel() as client:
         assert printed(client, "print(1)") == "1\n", "the fork server lives"
 
