@@ -52,7 +52,7 @@ def changed(node: ast.AST) -> bool:
 
 
 def mutants(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield (line:column: what stands there now, the file's text) of every single change to a file."""
+    """Yield (line:column: what stands there now, the text) of every change to a file."""
     text = path.read_text(encoding="utf-8")
     for i in range(sum(1 for _ in ast.walk(ast.parse(text)))):
         tree = ast.parse(text)
