@@ -105,6 +105,15 @@ def test_only_the_marks_change(course, capsys, layout):
     assert "Not in the sheet: 9999" in said and "waits to be marked: 4713" in said
 
 
+@pytest.mark.parametrize(("penalty", "mark"), [(2, b"16.5"), (30, b"0")])
+def test_a_late_penalty_is_taken_off_and_no_mark_is_negative(course, penalty, mark):
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "k") as book:
+        book.find_submission_notebook("KMeans", "KMeans", "4711").late_submission_penalty = penalty
+        book.db.commit()
+    filled = fill(course, with_marks(CANVAS, "", ""))[1]
+    assert b"ada,One," + mark + b",3.00" in filled and b"bob,One,25," in filled
+
+
 def test_the_original_is_never_overwritten(course):
     first = with_marks(CANVAS, "", "")
     _, second = fill(course, first)

@@ -12,18 +12,23 @@ goes on where it stopped, and tries again what was not noticed.
 import argparse
 import ast
 import json
+import multiprocessing
+import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = tomllib.loads((Path(__file__).parent / "rooms.toml").read_text(encoding="utf-8"))
 TIMEOUT = 900  # seconds for the tests of one change: a loop that never ends is noticed by it
+FORK = multiprocessing.get_context("fork")
 OPPOSITES = {
     ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -77,22 +82,58 @@ def tests_of(room: str) -> dict[str, list[str]]:
     return table
 
 
+class FirstFailure:
+    """A plugin of pytest that keeps the name of the first test that fails."""
+
+    name: str | None = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and self.name is None:
+            self.name = report.nodeid
+
+
+def pytest_main(tests: str, *options: str) -> str | None:
+    """Run these tests until one fails; return its name, or None."""
+    first = FirstFailure()
+    code = pytest.main(["-qx", "-pno:cacheprovider", *options, *tests.split()], plugins=[first])
+    return first.name or ("no test starts" if code else None)
+
+
+def warm_up(copy: Path) -> None:
+    """Import what tests need from elsewhere: each change then gets a fork of this process."""
+    sys.dont_write_bytecode = True  # two changes of one second would look the same
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    os.chdir(copy)
+    pytest_main("tests/unit tests/grading", "--collect-only", "-qq")
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", "")).startswith(str(copy)):
+            del sys.modules[name]
+
+
+def run_tests(tests: list[str], answer: Connection) -> None:
+    """Run one file after another until a test fails, and send its name, or None."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        sys.stdout = sys.stderr = nowhere
+        answer.send(next(filter(None, map(pytest_main, tests)), None))
+
+
 def noticing_test(copy: Path, name: str, text: str, tests: list[str]) -> str | None:
     """Return the test that fails once the file holds this text; the file is put back."""
     path = copy / name
     kept = path.read_text(encoding="utf-8")
     path.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", *tests]
+    here, there = FORK.Pipe(duplex=False)
+    child = FORK.Process(target=run_tests, args=(tests, there))
+    child.start()
+    there.close()
     try:
-        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=TIMEOUT)
-    except subprocess.TimeoutExpired:
-        return "timeout"
+        return here.recv() if here.poll(TIMEOUT) else "timeout"
+    except EOFError:
+        return "the tests' process ends"
     finally:
+        child.kill()
+        child.join()
         path.write_text(kept, encoding="utf-8")
-    if done.returncode == 0:
-        return None
-    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return failed[0].split(" - ")[0] if failed else "no test starts"
 
 
 def check_untouched(copy: Path, table: dict[str, list[str]]) -> None:
@@ -145,8 +186,9 @@ def main() -> None:
     every = [(name, i) for name in sorted(table) for i in places(ROOT / name)]
     sample = random.Random(options.seed).sample(every, min(options.sample, len(every)))
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy"
+        copy = Path(folder).resolve() / "copy"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", "release", "source"))
+        warm_up(copy)
         if not read_log(options.log):
             check_untouched(copy, {name: table[name] for name, _ in sample})
         noticed = count_noticed(copy, sample, table, options.log)
