@@ -15,6 +15,7 @@ import json
 import multiprocessing
 import os
 import random
+import shlex
 import shutil
 import sys
 import tempfile
@@ -95,7 +96,9 @@ class FirstFailure:
 def pytest_main(tests: str, *options: str) -> str | None:
     """Run these tests until one fails; return its name, or None."""
     first = FirstFailure()
-    code = pytest.main(["-qx", "-pno:cacheprovider", *options, *tests.split()], plugins=[first])
+    code = pytest.main(
+        ["-qx", "-pno:cacheprovider", *options, *shlex.split(tests)], plugins=[first]
+    )
     return first.name or ("no test starts" if code else None)
 
 
