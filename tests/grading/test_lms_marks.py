@@ -114,6 +114,24 @@ def test_a_late_penalty_is_taken_off_and_no_mark_is_negative(course, penalty, ma
     assert b"ada,One," + mark + b",3.00" in filled and b"bob,One,25," in filled
 
 
+CROSSED = {
+    "moodle": "Identifier,Email address,Grade\nParticipant {0},{1},{2}\nParticipant {1},{0},{3}\n",
+    "canvas": "Student,ID,SIS User ID,SIS Login ID,Section,KMeans (8)\n"
+    "a,{0},{1},{1},One,{2}\nb,{1},{0},{0},One,{3}\n",
+    "blackboard": "Username,Student ID,Last Access,KMeans [x]\n{0},{1},,{2}\n{1},{0},,{3}\n",
+    "brightspace": "OrgDefinedId,Username,Email,KMeans Points Grade,End-of-Line Indicator\n"
+    "#{0},#{1},{1},{2},#\n#{1},#{0},{0},{3},#\n",
+}
+
+
+@pytest.mark.parametrize("layout", CROSSED)
+def test_where_two_columns_know_the_class_the_usual_one_counts(course, layout):
+    empty, filled = (
+        CROSSED[layout].format("4711", "4712", *marks).encode() for marks in (("", ""), (18.5, 25))
+    )
+    assert fill(course, empty)[1] == filled
+
+
 def test_the_original_is_never_overwritten(course):
     first = with_marks(CANVAS, "", "")
     _, second = fill(course, first)
