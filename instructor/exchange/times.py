@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -62,11 +62,11 @@ def read_late(path: Path, zone: ZoneInfo | None) -> dict[str, datetime | None]:
     }
 
 
-def _moment(sheet: Sheet, number, text, zone):
+def _moment(sheet: Sheet, number: int, text: str, zone: tzinfo | None) -> datetime | None:
     if not text:
         return None
     try:
-        return parse_moment(text, zone or datetime.now().astimezone().tzinfo)
+        return parse_moment(text, zone or datetime.now().astimezone().tzinfo or UTC)
     except UnclearTime as error:
         raise sheet.error(number, str(error)) from error
 
