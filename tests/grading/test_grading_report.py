@@ -1,11 +1,13 @@
 """The report: what a student chose stays text, and nothing can be forged or cut."""
 
 import csv
+from datetime import datetime
 
 import pytest
 from nbgrader.api import Gradebook
-from tinycourse import hand_in
+from tinycourse import NAME, hand_in
 
+import grade
 from conftest import run_in
 from grading.run import report
 from grading.run.report import Line
@@ -58,6 +60,50 @@ def test_a_long_state_goes_on_below_itself(monkeypatch):
     assert "could not be graded: could not be read" in words and words.endswith("(line 7)")
     left = [line[:30].strip() for line in lines[2:]]
     assert len(left) >= 2 and not any(left)
+
+
+def test_every_column_holds_what_its_head_says(tmp_path):
+    line = Line(
+        "ada", "graded", ["one"], {"area": 1.5, "doubled": 2.0}, 3.5, 12.0, "1 h 0 min late"
+    )
+    line.repaired, line.look, line.seconds = ["two"], ["three"], 4.25
+    (row,) = written(tmp_path, line)
+    assert row == {
+        "student": "ada",
+        "state": "graded: one",
+        "area": "1.5",
+        "doubled": "2",
+        "total": "3.5",
+        "of": "12",
+        "late": "1 h 0 min late",
+        "repaired": "two",
+        "flags": "three",
+        "seconds": "4.2",
+    }
+    head, shown = (row.split() for row in report.table([line]))
+    assert head == ["student", "area", "doubled", "total", "state"]
+    assert shown == ["ada", "1.5", "2", "3.5", "graded:", "one"]
+
+
+@pytest.mark.parametrize(
+    ("penalty", "total", "words"),
+    [(None, 5, ""), (1.5, 3.5, ", 1.5 points off"), (8, 0, ", 8 points off")],
+)
+def test_a_late_penalty_is_taken_off_and_no_total_is_negative(tiny, penalty, total, words):
+    folder, release = tiny
+    hand_in(folder, "ada", release)
+    with Gradebook(f"sqlite:///{folder}/gradebook.db", "circles") as book:
+        book.update_or_create_assignment(NAME, duedate="2026-11-25 12:00:00 UTC")
+        book.add_student("ada")
+        with book.db.no_autoflush:
+            submission = book.add_submission(NAME, "ada", timestamp=datetime(2026, 11, 25, 14, 5))
+        for cell, points in (("area_public", 1), ("area_hidden", 4)):
+            book.find_grade(cell, NAME, NAME, "ada").auto_score = points
+        submission.notebooks[0].late_submission_penalty = penalty
+        book.db.commit()
+    (line,) = report.lines(grade.read_course(folder))
+    assert (line.marks, line.total) == ({"area": 5, "doubled": None, "words": None}, total)
+    assert (line.best, line.late) == (12, f"2 h 5 min late{words}")
 
 
 @pytest.mark.needs_sandbox

@@ -105,6 +105,33 @@ def test_only_the_marks_change(course, capsys, layout):
     assert "Not in the sheet: 9999" in said and "waits to be marked: 4713" in said
 
 
+@pytest.mark.parametrize(("penalty", "mark"), [(2, b"16.5"), (30, b"0")])
+def test_a_late_penalty_is_taken_off_and_no_mark_is_negative(course, penalty, mark):
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "k") as book:
+        book.find_submission_notebook("KMeans", "KMeans", "4711").late_submission_penalty = penalty
+        book.db.commit()
+    filled = fill(course, with_marks(CANVAS, "", ""))[1]
+    assert b"ada,One," + mark + b",3.00" in filled and b"bob,One,25," in filled
+
+
+CROSSED = {
+    "moodle": "Identifier,Email address,Grade\nParticipant {0},{1},{2}\nParticipant {1},{0},{3}\n",
+    "canvas": "Student,ID,SIS User ID,SIS Login ID,Section,KMeans (8)\n"
+    "a,{0},{1},{1},One,{2}\nb,{1},{0},{0},One,{3}\n",
+    "blackboard": "Username,Student ID,Last Access,KMeans [x]\n{0},{1},,{2}\n{1},{0},,{3}\n",
+    "brightspace": "OrgDefinedId,Username,Email,KMeans Points Grade,End-of-Line Indicator\n"
+    "#{0},#{1},{1},{2},#\n#{1},#{0},{0},{3},#\n",
+}
+
+
+@pytest.mark.parametrize("layout", CROSSED)
+def test_where_two_columns_know_the_class_the_usual_one_counts(course, layout):
+    empty, filled = (
+        CROSSED[layout].format("4711", "4712", *marks).encode() for marks in (("", ""), (18.5, 25))
+    )
+    assert fill(course, empty)[1] == filled
+
+
 def test_the_original_is_never_overwritten(course):
     first = with_marks(CANVAS, "", "")
     _, second = fill(course, first)

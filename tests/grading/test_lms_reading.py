@@ -10,6 +10,7 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from grading.course.archives import NotRead, open_archive
 from grading.course.collect import collect
 
 MB = 2**20
@@ -129,6 +130,15 @@ def test_one_large_member_is_refused_and_named(handed_in):
 def test_a_tar_bomb_is_refused(handed_in):
     found = handed_in({"work.tar.gz": tarred({"KMeans.ipynb": bytes(200 * MB)})})
     assert "unpacks to more than" in found.unread["work.tar.gz"]
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_an_archive_of_more_files_than_it_may_hold_is_refused(pack):
+    data = pack({f"{number}.txt": b"" for number in range(4)})
+    with open_archive(data, most=4) as members:
+        assert [member.path for member in members] == ["0.txt", "1.txt", "2.txt", "3.txt"]
+    with pytest.raises(NotRead, match="more than 3 files"), open_archive(data, most=3):
+        pass
 
 
 def test_archives_without_end_are_refused(handed_in):

@@ -154,6 +154,24 @@ def test_mistakes_in_seeding_are_named(start, title, words, capsys):
     assert title is None or SENTENCES[title] in out.splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    ("start", "expected", "received"),
+    [
+        (seeding(uniform_first=False), 1 / 3, 1),
+        (seeding(power=0.0), 3**2 / (3**2 + 1**2), 1 / 2),
+        (seeding(power=1), 3**2 / (3**2 + 1**2), 3 / 4),
+        (seeding(farthest=True), 3**2 / (3**2 + 1**2), 1),
+        (seeding(last=True), 2**2 / (2**2 + 1**2), None),
+    ],
+)
+def test_shares_of_draws_are_those_of_the_distances(start, expected, received, capsys):
+    lines = said(capsys, checks.kMeans_plus_plus_test, start).splitlines()
+    (wanted,), (found,) = ([w for w in lines if word in w] for word in ("expected", "received"))
+    assert f"about {expected:.0%} " in wanted and found.endswith("draws")
+    share = int(re.search(r"(\d+)% of", found)[1]) / 100
+    assert received is None or share == pytest.approx(received, abs=0.04)
+
+
 # --- Write the loop ---------------------------------------------------------------------------
 
 

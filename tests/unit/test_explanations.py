@@ -21,7 +21,8 @@ def read(text):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.hint)
 def test_rule_fits_its_mistake_and_is_silent_on_a_near_miss(rule):
     mistake, near_miss = rules.RULES[rule.hint]
-    assert list(rule.find(read(mistake)))
+    found = next(iter(rule.find(read(mistake))))
+    assert isinstance(found, str) and rules.NAMED.get(rule.hint, found) == found
     assert list(rule.find(read(near_miss))) == []
 
 
@@ -42,6 +43,7 @@ def test_every_rule_can_read_every_function(mistake):
 def test_every_rule_has_its_sentence_and_its_examples():
     assert set(rules.RULES) == {rule.hint for rule in RULES}
     assert {rule.hint for rule in RULES} <= set(SENTENCES)
+    assert set(rules.NAMED) == {h for h in rules.RULES if "{name}" in SENTENCES[h]}
 
 
 def test_a_function_without_a_text_is_not_read():

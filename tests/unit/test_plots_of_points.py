@@ -242,7 +242,8 @@ def test_paths_run_from_a_ring_over_marks_to_the_disc():
 
 
 @pytest.mark.parametrize(
-    ("labels", "legend"), [([0, 0, 0], False), ([0, 1, 10], False), ([0, 1, 9], True)]
+    ("labels", "legend"),
+    [([0, 0, 0], False), ([0, 0, 1], True), ([0, 1, 10], False), ([0, 1, 9], True)],
 )
 def test_a_legend_names_two_to_ten_labels(labels, legend):
     utils.plot_data_points(np.eye(3, 2), labels)

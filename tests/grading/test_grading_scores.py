@@ -1,0 +1,62 @@
+"""The number that a test cell gives is its score, and never more or less than its points."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell
+from nbgrader.utils import determine_grade
+
+from grading.notebook.checks import run_check
+from grading.sandbox.limits import SandboxLimits
+
+
+class Alone:
+    """A session without any function of a student."""
+
+    limits = SandboxLimits()
+
+    def lookup(self, name):
+        return "missing", None
+
+
+def score_of(source, folder, points=4):
+    """Run a test cell as the grader does; return what nbgrader makes of its outputs."""
+    metadata = {"grade": True, "solution": False, "points": points, "grade_id": "hidden"}
+    cell = new_code_cell(source, metadata={"nbgrader": {**metadata, "schema_version": 3}})
+    run_check(cell, Alone(), 0, folder, hidden=True)
+    nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
+    return determine_grade(cell)[0]
+
+
+@pytest.mark.parametrize(
+    ("last", "score"),
+    [
+        ("2.5", 2.5),
+        ("99", 4),
+        ("float('inf')", 4),
+        ("10**400", 0),  # no float holds it
+        ("-1", 0),
+        ("float('nan')", 0),
+        ("import numpy as np\nnp.float32('nan')", 0),
+        ("import numpy as np\nnp.float64(3)", 3),
+        ("0", 0),
+        ("True", 4),  # no number: the cell has passed
+        ("'2'", 4),
+        ("assert 1 == 1", 4),
+        ("assert 1 == 2", 0),
+        ("1 / 0", 0),
+        ("student_function", 0),
+    ],
+)
+def test_the_last_line_s_number_is_the_score(last, score, tmp_path):
+    assert score_of(last, tmp_path) == score
+
+
+def test_the_seed_reaches_the_cell_and_chance_is_as_it_was(tmp_path):
+    import random
+
+    random.seed(7)
+    expected = random.random()
+    random.seed(7)
+    drawn = "import random\nassert random.random() == random.Random(0).random()\nGRADER_SEED + 3"
+    assert score_of(drawn, tmp_path) == 3
+    assert random.random() == expected
