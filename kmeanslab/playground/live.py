@@ -86,7 +86,7 @@ class Playground(AwakeWidget):
             "delete": lambda: self._points(np.delete(self.walk.now.X, content["i"], axis=0)),
         }
         actions[content["do"]]()
-        self._tell(content["id"])
+        self._tell(content["id"], content.get("rest", True))
 
     def _begin(self, more: int) -> None:
         self.seed += 1 if more == 0 else 0
@@ -102,7 +102,7 @@ class Playground(AwakeWidget):
         X[i] = np.clip(spot, self.walk.low, self.walk.high)
         self._points(X, first)
 
-    def _tell(self, answered: int) -> None:
+    def _tell(self, answered: int, at_rest: bool = True) -> None:
         """Send the moment: the points first, then the map behind them, which takes longer."""
         now = self.walk.now
         with self.hold_sync():
@@ -110,7 +110,7 @@ class Playground(AwakeWidget):
             self.labels = label_bytes(now.labels, len(now.X))
             self.state = moment_state(now, bool(self.walk.past)) | {"answered": answered}
         known = now.labels is not None
-        territory, columns = self.walk.territory() if known else (None, 0)
+        territory, columns = self.walk.territory(at_rest) if known else (None, 0)
         with self.hold_sync():
             self.territory = b"" if territory is None else territory.astype(np.uint8).tobytes()
             self.map = {"columns": columns, "answered": answered}

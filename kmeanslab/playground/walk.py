@@ -9,7 +9,8 @@ import numpy as np
 from kmeanslab.costs import cost
 from kmeanslab.playground.answers import WORDS, NoAnswer, ask_labels, ask_means
 
-MAP_SECONDS = 0.02  # about what the map behind the points may take
+MAP_SECONDS = 0.02  # about what the map behind the points may take while a hand moves
+REST_SECONDS = 0.3  # and when it rests: a coarse map bends borders that are straight
 COLUMNS = (20, 160)  # of the map: coarse for slow functions, fine for quick ones
 MAX_K = 10
 
@@ -55,7 +56,7 @@ class Walk:
         low, high = X.min(axis=0), X.max(axis=0)
         margin = 0.12 * np.where(high > low, high - low, 1.0)
         self.low, self.high = low - margin, high + margin
-        self.columns = 72
+        self.columns = 72.0  # of a map that takes MAP_SECONDS
 
     def step(self) -> None:
         """Do the next half step."""
@@ -96,12 +97,14 @@ class Walk:
             self.start = replace(self.start, X=X)
             self._by_hand(replace(self.now, X=X), first)
 
-    def territory(self) -> tuple[np.ndarray | None, int]:
+    def territory(self, at_rest: bool = False) -> tuple[np.ndarray | None, int]:
         """Return the labels of a grid over the plane, row after row from the top, and its columns.
 
-        The reader's own function colors the plane. None when it gives no answer there.
+        The reader's own function colors the plane. None when it gives no answer there. At rest, a
+        slow function gets the time for a finer grid.
         """
-        columns = self.columns
+        more = np.sqrt(REST_SECONDS / MAP_SECONDS) if at_rest else 1
+        columns = int(np.clip(self.columns * more, *COLUMNS))
         width, height = self.high - self.low
         rows = max(2, round(columns * height / width))
         xs = self.low[0] + (np.arange(columns) + 0.5) * width / columns
@@ -110,15 +113,11 @@ class Walk:
         try:
             begin = time.perf_counter()
             labels = ask_labels(self.assign_function, cells, self.now.centroids)
-            self._follow_pace(time.perf_counter() - begin)
+            seconds = max(time.perf_counter() - begin, 1e-4)
+            self.columns = columns * np.sqrt(MAP_SECONDS / seconds)
         except NoAnswer:
             return None, columns
         return labels, columns
-
-    def _follow_pace(self, seconds: float) -> None:
-        """Choose the next map's columns by what this one took."""
-        wanted = self.columns * np.sqrt(MAP_SECONDS / max(seconds, 1e-4))
-        self.columns = int(np.clip(wanted, *COLUMNS))
 
     def _by_hand(self, moment: Moment, first: bool) -> None:
         if first:

@@ -98,6 +98,19 @@ def test_a_slow_function_gets_a_coarser_map():
     assert walk.columns < before
 
 
+def test_a_slow_map_is_finer_once_the_hand_rests():
+    def slow(X, centroids):
+        time.sleep(len(X) * 30e-6)
+        return assign(X, centroids)
+
+    stage, columns = Playground(load_data(), START, slow), []
+    for rest in (False, False, True):
+        place = {"do": "place", "k": 0, "to": [1, 1], "first": False, "rest": rest, "id": 1}
+        stage._heard(stage, place, [])
+        columns.append(stage.map["columns"])
+    assert columns[1] < columns[2] / 2 and columns[2] > 60
+
+
 def test_new_starts_are_rows_of_the_data_drawn_by_the_seed():
     walk = walk_of()
     walk.begin(seed=3, K=4)

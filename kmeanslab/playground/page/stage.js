@@ -113,12 +113,12 @@ function stage(root, source) {
     jump ? frame(begin) : (raf = requestAnimationFrame(frame));
   }
 
-  /** Where the reader's hand holds centroid k: shown at once, before Python has answered. */
-  function carry(k, to, first) {
+  /** Where the reader's hand holds centroid k, or lets it rest: shown before Python has answered. */
+  function carry(k, to, first, rest) {
     plot.classList.add("km-taken");
     shown = shown.map((spot, j) => (j === k ? to : spot));
     putDisc(to, k);
-    send({ do: "place", k, to, first });
+    send({ do: "place", k, to, first, rest });
   }
 
   function discOf(k) {
@@ -135,10 +135,14 @@ function stage(root, source) {
     };
     disc.onpointermove = (event) => {
       if (!held || held.k !== k) return;
-      carry(k, inside(place(at(event))), held.first);
+      held.to = inside(place(at(event)));
+      carry(k, held.to, held.first, false);
       held.first = false;
     };
-    disc.onpointerup = disc.onpointercancel = () => (held = null);
+    disc.onpointerup = disc.onpointercancel = () => {
+      if (held?.to) carry(k, held.to, false, true);
+      held = null;
+    };
     disc.onkeydown = (event) => {
       const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
       if (!way) return;
@@ -147,7 +151,7 @@ function stage(root, source) {
       stop();
       const step = (event.shiftKey ? 0.08 : 0.02) * (right - left);
       const spot = source.state().centroids[k];
-      carry(k, inside([spot[0] + step * way[0], spot[1] + step * way[1]]), true);
+      carry(k, inside([spot[0] + step * way[0], spot[1] + step * way[1]]), true, true);
     };
     return disc;
   }
@@ -175,8 +179,9 @@ function stage(root, source) {
       const [u, v] = at(event);
       if (held.first && Math.hypot(u - held.from[0], v - held.from[1]) < 4) return;
       carried = { i: held.i, to: inside(place([u, v])) };
+      held.to = carried.to;
       draw();
-      send({ do: "drag", ...carried, first: held.first });
+      send({ do: "drag", ...carried, first: held.first, rest: false });
       held.first = false;
     };
     // A finger that holds a point moves it; one beside the points scrolls the page.
@@ -185,6 +190,7 @@ function stage(root, source) {
     canvas.onpointercancel = () => (held = null);
     canvas.onpointerup = (event) => {
       const empty = held && held.i === -1 && Math.hypot(...at(event).map((c, i) => c - held.from[i])) < 4;
+      if (held?.to) send({ do: "drag", i: held.i, to: held.to, first: false, rest: true });
       held = null;
       if (empty) stop(), send({ do: "add", to: place(at(event)) });
     };
