@@ -57,7 +57,8 @@ def test_fifty_starts_keep_the_best_and_tell_of_the_others(on_points):
     on_points._heard(None, {"fifty": True, "K": 3, "seed": 9, "prediction": ""}, [])
     assert len(on_points.rows) == 2 and on_points.rows[-1].seed == int(np.argmin(costs))
     stuck = sum(c > 1.2 * min(costs) for c in costs)
-    words = f"The best of 50 starts is seed {np.argmin(costs)}. The worst has cost"
+    words = f"The best of 50 starts is seed {np.argmin(costs)}. The worst is seed"
+    words += f" {np.argmax(costs)} with cost"
     assert f"{words} {max(costs):.4g}; {stuck} got stuck" in on_points.view["sentence"]
 
 
@@ -83,6 +84,19 @@ def test_the_plane_is_colored_by_the_readers_function(on_points):
     up, down = pixels_of(low)[40, 70], pixels_of(low)[400, 520]
     assert up == pytest.approx(0.25 * label_colors([1])[0, :3] + 0.75, abs=0.03)
     assert down == pytest.approx(0.25 * label_colors([0])[0, :3] + 0.75, abs=0.03)
+
+
+def test_axes_carry_what_the_features_measure(on_points, monkeypatch):
+    drawn = []
+    watched = type(
+        "Watched", (module.Figure,), {"savefig": lambda fig, *_, **__: drawn.append(fig)}
+    )
+    monkeypatch.setattr(module, "Figure", watched)
+    names = ("east (100 m)", "north (100 m)")
+    Explorer(load_data(), run_kMeans, find_closest_centroids, features=names)
+    on_points.show(3)
+    axes = [figure.axes[0] for figure in drawn]
+    assert [(ax.get_xlabel(), ax.get_ylabel()) for ax in axes] == [names, ("", "")]
 
 
 def test_points_with_more_columns_have_no_map():
