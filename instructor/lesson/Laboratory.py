@@ -489,7 +489,7 @@ assign, history = pace.assign_for(X_img, 16 * 101), []
 cluster(X_img, 16, max_iters=100, history=history, assign=assign)
 costs = [step.cost for step in half_steps(X_img, history)]
 plot_excess(costs)
-compare_prediction(my_excess, f"{costs[20] / costs[-1] - 1:.1%}", "above the end")
+compare_prediction(my_excess, f"{costs[20] / costs[-1] - 1:.1%}", "above the end, after ten iterations")
 print("iterations until no label changed:", iterations_used(history))
 
 # %% few_repair_words [markdown]
@@ -552,6 +552,8 @@ choices = judge_choices(moons, runs, cluster, find_closest_centroids)
 print_table(choices)
 best = preferred_K(choices)
 if best:
+    favored = {f"By {name}, K = {K}": (moons, runs[K][1]) for name, K in best.items()}
+    plot_clusterings(favored, ("x (cm)", "y (cm)"))
     found = f"{best['silhouette']} and {best['stability']}"
     compare_prediction(my_K_for_moons, found, "are their choices for the moons")
 print(conclude_choices(choices))

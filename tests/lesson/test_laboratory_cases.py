@@ -155,7 +155,7 @@ def test_case_8_ten_iterations_are_too_few(cells):
     costs = result.values["costs"]
     excess = costs[20] / costs[-1] - 1
     assert len(result.values["X_img"]) == 16384 and excess > 0.05
-    assert answer_of(result) == f"{excess:.1%} above the end"
+    assert answer_of(result) == f"{excess:.1%} above the end, after ten iterations"
     used = result.values["iterations_used"](result.values["history"])
     assert 10 < used < 100 and f"until no label changed: {used}\n" in result.text
     closeness, psnr = cells["few_repair"].figures[0], result.values["psnr"]
