@@ -489,7 +489,9 @@ assign, history = pace.assign_for(X_img, 16 * 101), []
 cluster(X_img, 16, max_iters=100, history=history, assign=assign)
 costs = [step.cost for step in half_steps(X_img, history)]
 plot_excess(costs)
-compare_prediction(my_excess, f"{costs[20] / costs[-1] - 1:.1%}", "above the end, after ten iterations")
+compare_prediction(
+    my_excess, f"{costs[20] / costs[-1] - 1:.1%}", "above the end, after ten iterations"
+)
 print("iterations until no label changed:", iterations_used(history))
 
 # %% few_repair_words [markdown]
@@ -1023,18 +1025,18 @@ if None not in counted:
 #
 # **k-means++** spreads the start out. The first centroid is a row of `X` drawn uniformly at random.
 # Each further one is drawn with weights: a row counts by its **squared distance to the nearest**
-# centroid drawn so far, as your Exercise 1 finds it. Below, two centroids are drawn. In which cloud do you
-# expect the third?
+# centroid drawn so far, as your Exercise 1 finds it. Below, two centroids are drawn, both
+# near (6, 3), in the cloud on the right. Near which place do you expect the third? Write it as (east, north).
 
 # %% plus_plus_weights
-my_cloud = ...
+my_place = ...
 
 drawn = X[[0, 5]]
 nearest = drawn[find_closest_centroids(X, drawn)]
 weights = np.sum((X - nearest) ** 2, axis=1)
 plot_seed_weights(X, drawn, weights, in_park)
 x, y = X[weights.argmax()]
-compare_prediction(my_cloud, f"({x:.1f}, {y:.1f})", "is the likeliest point")
+compare_prediction(my_place, f"({x:.1f}, {y:.1f})", "is the likeliest point")
 
 # %% plus_plus_contract [markdown]
 # | role | name | what it is |

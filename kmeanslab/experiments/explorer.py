@@ -169,6 +169,8 @@ class Explorer(anywidget.AnyWidget):
         """Send the picture first, then the words that have the script show both."""
         centroids, idx, row = run
         sentence = say("explored", K=row.K, seed=row.seed, cost=row.cost)
+        if self.is_picture:
+            sentence += " " + say("explored size", psnr=row.psnr, bytes=row.palette_png)
         self.picture = self._drawn(centroids, idx)
         what = say("explored picture" if self.is_picture else "explored points", n=len(self.X))
         self.view = {

@@ -165,6 +165,7 @@ def test_the_likeliest_third_centroid_lies_far_from_both(cells):
     x, y = points[nearest.argmax()]
     assert answer_of(cells["plus_plus_weights"]) == f"({x:.1f}, {y:.1f}) is the likeliest point"
     assert x < 2 and y > 4  # the cloud at the top left
+    assert np.abs(drawn - [6, 3]).max() < 0.5  # "both near (6, 3)"
 
 
 def test_better_starts_get_stuck_less_often(cells):

@@ -115,6 +115,8 @@ def test_a_picture_is_measured_in_decibels_and_bytes():
     assert row.psnr == psnr(picture, quantize(picture.shape, centroids, idx))
     assert row.palette_png == palette_png_bytes(centroids, idx, picture.shape)
     assert explorer.view["alternative"].startswith("Picture of 864 pixels")
+    size = f"PSNR {row.psnr:.1f} dB, palette PNG of {row.palette_png:,} bytes."
+    assert explorer.view["sentence"].endswith(size)
     shown = pixels_of(explorer)
     height, width = shown.shape[:2]
     middle = shown[height // 2 + 60, width // 2]
