@@ -91,8 +91,8 @@ def test_blocks_are_compared_with_pixels():
     blocks = Quantized("64 blocks", 48, 64, 800, 3200, 23.5)
     assert conclude_blocks(pixels, blocks) == (
         "The labels of the blocks take 1/5 of the bytes.\nWith colors and codebook it is 4,000"
-        " bytes instead of 4,012, 80% of them for the codebook.\nThe picture is 5.5 dB closer to the"
-        " original."
+        " bytes instead of 4,012, 80% of them for the codebook.\n"
+        "The picture is 5.5 dB closer to the original."
     )
     assert "5.5 dB farther" in conclude_blocks(blocks, pixels)
 
