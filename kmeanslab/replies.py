@@ -44,10 +44,13 @@ def print_predictions() -> None:
     print(table_text(list(_compared.values())))
 
 
-def record_run(runs: list[dict], **facts: object) -> None:
-    """Add a run's facts to the list and print all runs as a table; ... stands for no prediction."""
-    runs.append({name: None if value is ... else value for name, value in facts.items()})
-    print(table_text(runs))
+_runs: list[dict] = []  # what `record_run` was given in this kernel
+
+
+def record_run(**facts: object) -> None:
+    """Print a table of all runs in this kernel, this one's facts last; ... is no prediction."""
+    _runs.append({name: None if value is ... else value for name, value in facts.items()})
+    print(table_text(_runs))
 
 
 def required(result: object, exercise: str) -> object:
