@@ -562,7 +562,7 @@ print(conclude_choices(choices))
 
 # %% choose_K_compare [markdown]
 # Two moons and K = 2: has the stability found them? Look back at Case 4. Both halves cut the moons with nearly the same
-# straight line, and it is wrong both times. Stable is not yet true. The silhouette looks for compact groups, and
+# straight line, and it is wrong both times. Stable does not mean right. The silhouette looks for compact groups, and
 # a long moon is not one.
 #
 # When the measures agree, such groups are likely. When they don't, no formula decides. **Choose K for what you need:**
