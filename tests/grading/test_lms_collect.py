@@ -13,22 +13,22 @@ import lms
 
 
 @pytest.fixture(scope="module")
-def empty_gradebook(tmp_path_factory):
-    """Return a gradebook with one assignment and its deadline; making one takes seconds."""
-    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+def due_gradebook(empty_gradebook, tmp_path_factory):
+    """Return a gradebook with one assignment and its deadline."""
+    path = shutil.copy(empty_gradebook, tmp_path_factory.mktemp("gradebook"))
     with Gradebook(f"sqlite:///{path}", "k") as book:
         book.update_or_create_assignment("KMeans", duedate="2027-03-01 18:00:00 UTC")
     return path
 
 
 @pytest.fixture
-def course(tmp_path, empty_gradebook):
+def course(tmp_path, due_gradebook):
     """Return the folder of a course with one assignment and a deadline."""
     folder = tmp_path / "course"
     folder.mkdir()
     settings = "c = get_config()\nc.CourseDirectory.course_id = 'k'\n"
     (folder / "nbgrader_config.py").write_text(settings)
-    shutil.copy(empty_gradebook, folder)
+    shutil.copy(due_gradebook, folder)
     return folder
 
 
@@ -253,6 +253,7 @@ def test_the_same_name_twice_stops_nobody(course, tmp_path, capsys):
     assert "two files KMeans.ipynb: the last in the zip" in capsys.readouterr().out
 
 
+@pytest.mark.slow  # hundreds of megabytes are packed
 def test_a_bomb_costs_its_own_student_only(course, tmp_path, capsys):
     files = {
         "Ada Example_4711_assignsubmission_file_/KMeans.ipynb": bytes(700 * 2**20),
