@@ -54,6 +54,7 @@ try:
     from kmeanslab.pictures import load_image, save_palette_png
     from kmeanslab.replies import (
         compare_prediction,
+        print_predictions,
         progress,
         record_run,
         required,
@@ -74,8 +75,8 @@ __all__ = [
     "Axes3D", "ListedColormap", "alt_text", "check_setup", "compare_prediction", "draw_line",
     "load_data", "load_image", "np", "plot_assignment", "plot_cost", "plot_data_points",
     "plot_difference", "plot_images", "plot_kMeans_RGB", "plot_paths", "plot_progress_kMeans",
-    "plt", "progress", "record_run", "required", "save_palette_png", "show_centroid_colors",
-    "show_result",
+    "plt", "print_predictions", "progress", "record_run", "required", "save_palette_png",
+    "show_centroid_colors", "show_result",
 ]
 # fmt: on
 

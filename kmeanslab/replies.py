@@ -8,6 +8,7 @@ from kmeanslab.sentences import load_sentences
 from kmeanslab.tables import table_text
 
 SENTENCES = load_sentences("replies")
+_compared: dict[str, dict] = {}  # rows of `print_predictions`, by what was predicted
 
 
 class NotStarted(OneLineError):
@@ -20,9 +21,27 @@ def show_result(result: object) -> None:
 
 
 def compare_prediction(prediction: object, found: object, what: str) -> None:
-    """Print a prediction beside what was found; ... stands for no prediction."""
+    """Print a prediction beside what was found, and keep both for `print_predictions`.
+
+    Parameters
+    ----------
+    prediction
+        What the reader wrote; ... stands for no prediction.
+    found
+        What came out.
+    what
+        What was predicted, as the rest of the sentence that begins with `found`. A comparison
+        with the same words takes the place of the one before, as when a cell is run again.
+    """
     name = "no prediction" if prediction is ... else "prediction"
     print(SENTENCES[name].format(prediction=prediction, found=found, what=what))
+    predicted = None if prediction is ... else str(prediction)
+    _compared[what] = {"predicted": predicted, "answer": f"{found} {what}"}
+
+
+def print_predictions() -> None:
+    """Print a table of all predictions that were compared, each beside its answer."""
+    print(table_text(list(_compared.values())))
 
 
 _runs: list[dict] = []  # what `record_run` was given in this kernel

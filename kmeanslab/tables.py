@@ -28,11 +28,17 @@ def table_text(rows: Sequence) -> str:
         return SENTENCES["no rows"]
     cells = [row if isinstance(row, dict) else asdict(row) for row in rows]
     columns = [[_heading(name), *_texts([row[name] for row in cells])] for name in cells[0]]
-    widths = [max(map(len, column)) for column in columns]
-    if any(isinstance(list(row.values())[-1], str) for row in cells):
-        widths[-1] = 0  # words at the end begin at one place, and a long one moves no number
-    lines = zip(*columns, strict=True)
-    return "\n".join("  ".join(map(str.rjust, line, widths)) for line in lines)
+    aligned = [
+        _aligned(column, name, cells) for name, column in zip(cells[0], columns, strict=True)
+    ]
+    return "\n".join("  ".join(line).rstrip() for line in zip(*aligned, strict=True))
+
+
+def _aligned(column, name, cells):
+    """Return the texts of a column in equal width: words begin, numbers end, below each other."""
+    width = max(map(len, column))
+    words = any(isinstance(row[name], str) for row in cells)
+    return [text.ljust(width) if words else text.rjust(width) for text in column]
 
 
 def _heading(name):

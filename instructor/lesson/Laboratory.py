@@ -13,12 +13,18 @@
 # K-means breaks, and repair each of them. You will choose K for real data, pay for a picture in bytes, and, if
 # you like, take a challenge. Nothing is graded.
 #
+# By the end, you will be able to
+# - name from a picture which of eight things went wrong, and repair it;
+# - choose K with three measures, and say when they disagree;
+# - compare four ways to store a picture by their bytes and their *PSNR*, a measure of closeness;
+# - replace a loop by array code, and measure the gain.
+#
 # | Part | Minutes |
 # |---|---|
 # | 1. Bring your two functions | 2 |
 # | 2. Take hold of it | 10 |
 # | 3. See it break, and repair it: eight cases | 5 each |
-# | 4. Choose K | 10 |
+# | 4. Choose K | 15 |
 # | 5. Group a real table, then your own | 15 |
 # | 6. Pay in bytes | 15 |
 # | 7. Challenges | 15 to 45 each |
@@ -108,13 +114,14 @@ def best_of(starts, X, K, **options):
 # Here are the 300 points of the lesson. Your own function colors the plane behind them. Move K, step through the seeds, or
 # try 50 starts at once. Write your prediction first: each run adds a row that keeps it.
 #
-# - Can you find a seed with K = 3 that gets stuck, with a cost far above the others?
+# - Can you find a seed with K = 3 that gets stuck, with a cost far above the others? (The same seed draws another start
+#   here than in the lesson.)
 # - Does twice the K mean half the cost?
 # - For which K do all starts end alike?
 
 # %% explore_points
-X = load_data()
-Explorer(X, run_kMeans, find_closest_centroids)
+X, in_park = load_data(), ("east (100 m)", "north (100 m)")
+Explorer(X, run_kMeans, find_closest_centroids, features=in_park)
 
 # %% explore_picture_words [markdown]
 # The same knobs on a picture. Each row also has the size of the file in bytes and the **PSNR**: how close the picture
@@ -216,7 +223,7 @@ my_share_with_nan = ...
 with_nan = any_rows.copy()
 with_nan[5] = np.nan
 share = np.mean(find_closest_centroids(pixels, with_nan) == 5)
-compare_prediction(my_share_with_nan, f"{share:.0%}", "of the pixels")
+compare_prediction(my_share_with_nan, f"{share:.1%}", "of the pixels choose the NaN centroid")
 print(conclude_nan(share))
 
 # %% empty_repair_words [markdown]
@@ -259,9 +266,9 @@ plot_clusterings(
 my_pairs_right = ...
 
 _, idx = best_of(10, rods, 2)
-result = {f"K = 2: {same_pairs(idx, kind):.0%} of pairs right": (rods, idx)}
+result = {f"K = 2: {same_pairs(idx, kind):.1%} of pairs right": (rods, idx)}
 plot_clusterings(result, ("length (m)", "width (mm)"), equal=False)
-compare_prediction(my_pairs_right, f"{same_pairs(idx, kind):.0%}", "of the pairs are right")
+compare_prediction(my_pairs_right, f"{same_pairs(idx, kind):.1%}", "of the pairs of rods are right")
 
 # %% scale_repair_words [markdown]
 # It cut by width. A hundred millimeters count a million times as much as a tenth of a meter, because
@@ -269,15 +276,28 @@ compare_prediction(my_pairs_right, f"{same_pairs(idx, kind):.0%}", "of the pairs
 #
 # **Repair: one unit where there is one, else standardize.** Subtract each column's mean and divide by its
 # standard deviation. The colors of a picture need neither: red, green and blue already share a scale.
+#
+# One unit is done for you below. Standardizing is yours to write.
+#
+# <details><summary>Case 3: how to standardize</summary>
+#
+# With `axis=0`, NumPy goes down the columns, so the result has one number for each of them:
+#
+# ```python
+# my_standardized = (rods - rods.mean(axis=0)) / rods.std(axis=0)
+# ```
+# </details>
 
 # %% scale_repair
-tables = {
-    "both in m": rods * [1, 0.001],
-    "standardized": (rods - rods.mean(axis=0)) / rods.std(axis=0),
-}
+my_standardized = ...  # each column: minus its mean, divided by its standard deviation
+
+tables = {"both in m": rods * [1, 0.001]}
+tables |= tables_like(rods, my_standardized=my_standardized)
+repaired = {}
 for name, table in tables.items():
     _, idx = best_of(10, table, 2)
-    print(f"{name}: {same_pairs(idx, kind):.0%} of the pairs are right")
+    repaired[f"{name}: {same_pairs(idx, kind):.1%} of pairs right"] = (rods, idx)
+plot_clusterings(repaired, ("length (m)", "width (mm)"), equal=False)
 
 # %% shapes_words [markdown]
 # ### Case 4. Groups that are not round
@@ -300,9 +320,9 @@ results = {}
 for name, (points, truth) in shapes.items():
     _, idx = best_of(10, points, 2)
     right = same_pairs(idx, truth)
-    results[f"{name}, K = 2: {right:.0%} of pairs right"] = (points, idx)
+    results[f"{name}, K = 2: {right:.1%} of pairs right"] = (points, idx)
 plot_clusterings(results, in_cm)
-compare_prediction(my_ring_pairs, f"{right:.0%}", "of the pairs of the rings are right")
+compare_prediction(my_ring_pairs, f"{right:.1%}", "of the pairs of the rings are right")
 
 # %% shapes_repair_words [markdown]
 # **Repair: many small clusters, then join them.** K = 20 cuts the points into small regions, and many short borders can follow
@@ -314,7 +334,7 @@ results = {}
 for name, (points, truth) in shapes.items():
     _, idx = cluster(points, 20, max_iters=20)
     joined = join_regions(points, idx, groups=2)
-    results[f"{name}, joined: {same_pairs(joined, truth):.0%} of pairs right"] = (points, joined)
+    results[f"{name}, joined: {same_pairs(joined, truth):.1%} of pairs right"] = (points, joined)
 plot_clusterings(results, in_cm)
 
 # %% outliers_words [markdown]
@@ -350,7 +370,7 @@ kept = addresses[sizes[idx] >= 0.05 * len(addresses)]
 print(f"set aside: {len(addresses) - len(kept)} of {len(addresses)} points")
 _, idx = best_of(10, kept, 2)
 plot_clusterings(
-    {f"Without them: {same_pairs(idx, village):.0%} of pairs right": (kept, idx)}, on_map
+    {f"Without them: {same_pairs(idx, village):.1%} of pairs right": (kept, idx)}, on_map
 )
 
 # %% unequal_words [markdown]
@@ -372,7 +392,7 @@ my_lost_addresses = ...
 
 _, idx = best_of(10, region, 3, max_iters=50)
 plot_clusterings(
-    {f"K-means, K = 3: {same_pairs(idx, place):.0%} of pairs right": (region, idx)}, on_map
+    {f"K-means, K = 3: {same_pairs(idx, place):.1%} of pairs right": (region, idx)}, on_map
 )
 with_village = np.isin(idx, idx[place > 0])
 lost = np.sum(with_village & (place == 0))
@@ -394,7 +414,7 @@ if has_scikit_learn("a Gaussian mixture"):
 
     mixture = GaussianMixture(3, covariance_type="spherical", n_init=5, random_state=0)
     idx = mixture.fit_predict(region)
-    title = f"Gaussian mixture: {same_pairs(idx, place):.0%} of pairs right"
+    title = f"Gaussian mixture: {same_pairs(idx, place):.1%} of pairs right"
     plot_clusterings({title: (region, idx)}, on_map)
     widths = ", ".join(f"{width:.2f}" for width in np.sqrt(mixture.covariances_))
     print(f"widths that it found: {widths} km")
@@ -402,7 +422,7 @@ if has_scikit_learn("a Gaussian mixture"):
 # %% unsquared_words [markdown]
 # ### Case 7. A cost measured wrongly
 #
-# Two villages, and four addresses far to the north. Someone reports the progress of a run as the mean
+# Two villages, and four addresses in one house, far to the north. Someone reports the progress of a run as the mean
 # *distance*, without the square.
 
 # %% unsquared_picture
@@ -469,14 +489,22 @@ assign, history = pace.assign_for(X_img, 16 * 101), []
 cluster(X_img, 16, max_iters=100, history=history, assign=assign)
 costs = [step.cost for step in half_steps(X_img, history)]
 plot_excess(costs)
-compare_prediction(my_excess, f"{costs[20] / costs[-1] - 1:.1%}", "above the end")
+compare_prediction(
+    my_excess, f"{costs[20] / costs[-1] - 1:.1%}", "above the end, after ten iterations"
+)
 print("iterations until no label changed:", iterations_used(history))
 
 # %% few_repair_words [markdown]
-# The curve has flat stretches that are not the end. After them there was more to gain.
+# A flat stretch need not be the end. After it, there was more to gain.
 #
 # **Repair: don't count, compare.** Stop when an iteration changes nothing, and let `max_iters` be a
-# limit for emergencies. Your loop does so already: give it room.
+# limit for emergencies. Your loop does so already: give it room. What does the picture gain?
+
+# %% few_repair
+results = [quantize(original.shape, *history[i]) for i in (10, -1)]
+closeness = [f"{psnr(original, result):.2f} dB" for result in results]
+titles = [f"After 10: {closeness[0]}", f"Nothing changes: {closeness[1]}"]
+plot_images([original, *results], ["Original", *titles])
 
 # %% choose_K_words [markdown]
 # ## Part 4. Choose K
@@ -487,7 +515,7 @@ print("iterations until no label changed:", iterations_used(history))
 # %% choose_K_picture
 clusterings = {K: best_of(5, X, K) for K in progress(range(2, 8), "values of K")}
 costs = {K: cost(X, *run) for K, run in clusterings.items()}
-plot_clusterings({f"K = {K}: cost {costs[K]:.2f}": (X, clusterings[K][1]) for K in costs})
+plot_clusterings({f"K = {K}: cost {costs[K]:.2f}": (X, clusterings[K][1]) for K in costs}, in_park)
 
 # %% choose_K_question [markdown]
 # Which K would you choose? Three measures have an opinion:
@@ -508,12 +536,36 @@ my_K = ...
 choices = judge_choices(X, clusterings, cluster, find_closest_centroids)
 print_table(choices)
 plot_choices(choices)
-best = max(choices, key=lambda choice: choice.silhouette or 0)
-compare_prediction(my_K, f"K = {best.K}", "has the highest silhouette")
+best = preferred_K(choices)  # empty without scikit-learn
+if best:
+    compare_prediction(my_K, f"K = {best['silhouette']}", "has the highest silhouette")
+print(conclude_choices(choices))
+
+# %% moons_K_question [markdown]
+# Now the two moons of Case 4. You know how many there are. Which K will each measure choose? Write two
+# numbers: first for the silhouette, then for the stability.
+
+# %% moons_K
+my_K_for_moons = ...
+
+moons, _ = make_moons()
+runs = {K: best_of(5, moons, K) for K in progress(range(2, 8), "values of K")}
+choices = judge_choices(moons, runs, cluster, find_closest_centroids)
+print_table(choices)
+best = preferred_K(choices)
+if best:
+    favored = {f"By {name}, K = {K}": (moons, runs[K][1]) for name, K in best.items()}
+    plot_clusterings(favored, ("x (cm)", "y (cm)"))
+    found = f"{best['silhouette']} and {best['stability']}"
+    compare_prediction(my_K_for_moons, found, "are their choices for the moons")
 print(conclude_choices(choices))
 
 # %% choose_K_compare [markdown]
-# When the measures agree, the data has such groups. Often they don't, and then no formula decides. **Choose K for what you need:**
+# Two moons and K = 2: has the stability found them? Look back at Case 4. Both halves cut the moons with nearly the same
+# straight line, and it is wrong both times. Stable does not mean right. The silhouette looks for compact groups, and
+# a long moon is not one.
+#
+# When the measures agree, such groups are likely. When they don't, no formula decides. **Choose K for what you need:**
 # how many groups can you act on, how many bytes can you spend, how much error can you see?
 
 # %% wine_words [markdown]
@@ -541,10 +593,12 @@ if wines:
     found, groups = [], {"Cultivars": (two, wines.group)}
     for name, table in {"As it is": wines.X, "Standardized": standardized}.items():
         _, idx = best_of(10, table, 3, max_iters=50)
-        found.append(f"{same_pairs(idx, wines.group):.0%}")
+        found.append(f"{same_pairs(idx, wines.group):.1%}")
         groups[f"{name}: {found[-1]} of pairs right"] = (two, idx)
     plot_clusterings(groups, ("proline", "flavanoids"), equal=False)
-    compare_prediction(my_pairs_before_and_after, " and ".join(found), "of the pairs are right")
+    compare_prediction(
+        my_pairs_before_and_after, " and ".join(found), "of the pairs of wines are right"
+    )
 
 # %% wine_compare_words [markdown]
 # The left figure shows the true cultivars. In the table as it is, proline decides, so the borders are nearly vertical lines. Standardized, all
@@ -603,7 +657,7 @@ compare_prediction(my_smaller_file, f"the {winner}", "is smaller at K = 16")
 print(conclude_file_sizes(sizes, original_bytes))
 
 # %% bytes_compare [markdown]
-# (The coarsest JPEG that exists may serve two rows.) The bird resembles a photograph. A screenshot or a drawing may turn the result around: load one with
+# (Two rows may name the same JPEG: no coarser one can be written.) The bird resembles a photograph. A screenshot or a drawing may turn the result around: load one with
 # `original = load_image("my_screenshot.png", max_side=128)`, then run this part from its second cell.
 #
 # A palette file does one thing better than any JPEG. Read back, every pixel has exactly the color of its centroid:
@@ -678,6 +732,15 @@ print(conclude_quantizers(own, others))
 # Two caveats. Real programs also *dither*: they mix colors by patterns of dots, which raises the cost and pleases the eye.
 # And squared distance in red, green and blue is not what an eye measures. Your algorithm minimizes exactly what
 # it was told to minimize.
+
+# %% predictions_words [markdown]
+# ### Look back at your predictions
+#
+# All that you predicted so far, beside what came out. Where were you furthest off? That is where you learned
+# most.
+
+# %% predictions
+print_predictions()
 
 # %% challenges [markdown]
 # ## Part 7. Challenges
@@ -944,34 +1007,36 @@ def weighted_centroids(X, idx, K, counts):
 weigh_colors_test(count_colors, weighted_centroids)
 
 # %% weigh_colors_question [markdown]
-# How much work does it save? Write your guess for the bird: how many different colors in 16,384 pixels?
+# How much work does it save? Round red, green and blue of the bird to 16 levels each. How many different colors
+# are left of 15,251?
 
 # %% weigh_colors_try
 my_number_of_colors = ...
 
-counted = {"flag": count_colors(make_flag().reshape(-1, 3)), "bird": count_colors(X_img)}
-if counted["bird"] is not None:
-    print(f"flag: {len(counted['flag'][0])} colors in {24 * 36} pixels")
-    found = f"{len(counted['bird'][0]):,}"
-    compare_prediction(my_number_of_colors, found, f"different colors in {len(X_img):,} pixels")
+rounded = np.round(X_img * 15) / 15
+counted = [count_colors(pixels) for pixels in (X_img, rounded)]
+if None not in counted:
+    before, after = (len(colors) for colors, *_ in counted)
+    compare_prediction(my_number_of_colors, f"{after:,}", f"of {before:,} colors are left")
+    print(f"{len(rounded):,} pixels become {after:,} points with a count each.")
 
 # %% plus_plus_words [markdown]
 # ### Challenge 5. Draw better starts
 #
 # **k-means++** spreads the start out. The first centroid is a row of `X` drawn uniformly at random.
 # Each further one is drawn with weights: a row counts by its **squared distance to the nearest**
-# centroid drawn so far, as your Exercise 1 finds it. Below, two centroids are drawn. In which cloud do you
-# expect the third?
+# centroid drawn so far, as your Exercise 1 finds it. Below, two centroids are drawn, both
+# near (6, 3), in the cloud on the right. Near which place do you expect the third? Write it as (east, north).
 
 # %% plus_plus_weights
-my_cloud = ...
+my_place = ...
 
 drawn = X[[0, 5]]
 nearest = drawn[find_closest_centroids(X, drawn)]
 weights = np.sum((X - nearest) ** 2, axis=1)
-plot_seed_weights(X, drawn, weights)
+plot_seed_weights(X, drawn, weights, in_park)
 x, y = X[weights.argmax()]
-compare_prediction(my_cloud, f"({x:.1f}, {y:.1f})", "is the likeliest point")
+compare_prediction(my_place, f"({x:.1f}, {y:.1f})", "is the likeliest point")
 
 # %% plus_plus_contract [markdown]
 # | role | name | what it is |
@@ -1038,8 +1103,9 @@ for seed in progress(range(30), "starts"):
         first = draw(nine, 9, np.random.default_rng(seed))
         costs[name].append(cost(nine, *run_kMeans(nine, first, assign=assign)))
 best = min(map(min, costs.values()))
-found = [f"{sum(c > 1.2 * best for c in values)} with {name}" for name, values in costs.items()]
-compare_prediction(my_stuck_with_plus_plus, " and ".join(found), "of 30 starts get stuck")
+stuck = {name: sum(c > 1.2 * best for c in values) for name, values in costs.items()}
+found = " and ".join(f"{count} of 30 with {name}" for name, count in stuck.items())
+compare_prediction(my_stuck_with_plus_plus, found, "get stuck")
 
 # %% where_next [markdown]
 # ## Where to go next

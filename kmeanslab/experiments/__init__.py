@@ -1,7 +1,7 @@
 """The laboratory's tools: they break K-means, compare it, measure it, and choose its K.
 
     own_functions.py   the reader's two functions, out of the saved lesson
-    own_table.py       a table of the reader's own, out of a CSV file
+    own_table.py       tables of the reader's own, out of a CSV file or a cell
     data_sets.py       points and tables on which K-means works, and on which it breaks
     history.py         costs, half steps and iterations of a run
     comparing.py       two labelings side by side; regions joined into groups
@@ -31,6 +31,7 @@ from kmeanslab.experiments.conclusions import (
     conclude_file_sizes,
     conclude_nan,
     conclude_quantizers,
+    preferred_K,
     stuck_share,
 )
 from kmeanslab.experiments.data_sets import (
@@ -46,7 +47,7 @@ from kmeanslab.experiments.file_sizes import file_sizes, quantize
 from kmeanslab.experiments.history import half_steps, iterations_used
 from kmeanslab.experiments.library import has_scikit_learn, library_assign
 from kmeanslab.experiments.own_functions import NotReady, load_own_functions
-from kmeanslab.experiments.own_table import load_csv
+from kmeanslab.experiments.own_table import load_csv, tables_like
 from kmeanslab.experiments.pace import Pace
 from kmeanslab.experiments.quantizers import compare_quantizers, quantizer_row
 from kmeanslab.experiments.speed import race
@@ -95,6 +96,7 @@ __all__ = [
     "plot_file_sizes",
     "plot_seed_weights",
     "plot_sorted_costs",
+    "preferred_K",
     "print_table",
     "psnr",
     "quantize",
@@ -102,4 +104,5 @@ __all__ = [
     "race",
     "same_pairs",
     "stuck_share",
+    "tables_like",
 ]

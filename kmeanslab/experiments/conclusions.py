@@ -50,17 +50,22 @@ def _rises(steps, values):
     return ", ".join(rising) or say("never rises")
 
 
+def preferred_K(choices: Sequence[Choice]) -> dict[str, int]:
+    """Return the K at which each measure is highest; none where they were not measured."""
+    measured = [
+        name for name in ("silhouette", "stability") if getattr(choices[0], name) is not None
+    ]
+    return {name: max(choices, key=lambda choice: getattr(choice, name)).K for name in measured}
+
+
 def conclude_choices(choices: Sequence[Choice]) -> str:
-    """Say which K each measure prefers."""
+    """Say which K each measure prefers, and whether they agree."""
     costs = [choice.cost for choice in choices]
     falls = all(after < before for before, after in pairwise(costs))
     lines = [say("cost falls" if falls else "cost rises", first=choices[0].K, last=choices[-1].K)]
-    if choices[0].silhouette is not None:
-        best, steady = (
-            max(choices, key=lambda choice: getattr(choice, measure)).K
-            for measure in ("silhouette", "stability")
-        )
-        lines.append(say("preferred K", silhouette=best, stability=steady))
+    if best := preferred_K(choices):
+        agree = best["silhouette"] == best["stability"]
+        lines.append(say("measures agree" if agree else "measures disagree", **best))
     return "\n".join(lines)
 
 
@@ -105,6 +110,6 @@ def conclude_quantizers(own: Result, others: Sequence[Result]) -> str:
     everyone = [own, *others]
     lowest = min(everyone, key=lambda result: result.cost)
     fastest = min(everyone, key=lambda result: result.seconds)
-    above = own.cost / lowest.cost - 1
-    place = say("yours is lowest") if lowest is own else say("yours is above", share=above)
+    above = 100 * (own.cost / lowest.cost - 1)
+    place = say("yours is lowest") if lowest is own else say("yours is above", percent=above)
     return say("quantizers", lowest=lowest.method, place=place, fastest=fastest.method)

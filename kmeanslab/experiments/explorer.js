@@ -16,6 +16,8 @@ function render({ model, el }) {
   const side = make("div", "km-side", root);
   const guess = labeled("input", words.prediction, side);
   const slider = labeled("input", words.K, side);
+  const chosen = make("strong", "", slider.parentElement); // the value beside its slider
+  slider.before(chosen);
   Object.assign(slider, { type: "range", min: 1, max: view().max_K });
   slider.dataset.lmSuppressShortcuts = "true"; // JupyterLab leaves the arrow keys alone
   guess.dataset.lmSuppressShortcuts = "true";
@@ -24,7 +26,8 @@ function render({ model, el }) {
   const said = make("p", "km-said", side);
   said.setAttribute("aria-live", "polite");
   const table = make("pre", "km-table", side);
-  Object.assign(table.style, { margin: 0, maxHeight: "14em", overflow: "auto", color: "inherit" });
+  Object.assign(table.style, { margin: 0, maxHeight: "14em", overflow: "auto", color: "inherit", font: "12px/1.5 ui-monospace, monospace" });
+  table.style.setProperty("white-space", "pre", "important"); // a row stays a row, also in JupyterLab
   table.tabIndex = 0;
   table.setAttribute("aria-label", words.runs);
 
@@ -41,7 +44,7 @@ function render({ model, el }) {
     url = URL.createObjectURL(new Blob([model.get("picture")], { type: "image/png" }));
     Object.assign(picture, { src: url, alt: view().alternative });
     slider.value = view().K;
-    slider.setAttribute("aria-valuetext", `K = ${view().K}`);
+    tellK();
     said.textContent = view().sentence;
     table.textContent = view().table;
     table.scrollTop = table.scrollHeight;
@@ -49,7 +52,11 @@ function render({ model, el }) {
     if (waiting) ask(waiting);
     waiting = null;
   }
-  slider.addEventListener("input", () => (said.textContent = `K = ${slider.value}`));
+  function tellK() {
+    chosen.textContent = ` K = ${slider.value}`;
+    slider.setAttribute("aria-valuetext", `K = ${slider.value}`);
+  }
+  slider.addEventListener("input", tellK);
   slider.addEventListener("change", () => ask({}));
   buttons[0].addEventListener("click", () => ask({}));
   buttons[1].addEventListener("click", () => ask({ seed: view().seed - 1 }));

@@ -65,6 +65,8 @@ class Explorer(anywidget.AnyWidget):
         `find_closest_centroids`: it colors the plane behind points with two columns.
     draw
         (X, K, rng) -> K centroids to start from.
+    features
+        What the first two columns of points measure.
 
     Attributes
     ----------
@@ -89,7 +91,9 @@ class Explorer(anywidget.AnyWidget):
         run: Callable,
         assign: Callable,
         draw: Callable = kMeans_init_centroids,
+        features: tuple[str, str] = ("", ""),
     ) -> None:
+        self.features = features
         self.data, self.run, self.assign, self.draw = np.asarray(data, float), run, assign, draw
         self.is_picture = self.data.ndim == 3 and self.data.shape[2] == 3
         if not self.is_picture and (self.data.ndim != 2 or self.data.shape[1] < 2):
@@ -122,8 +126,9 @@ class Explorer(anywidget.AnyWidget):
         best = runs[int(np.argmin(costs))]
         self.rows.append(best[-1])
         stuck = round(stuck_share(costs) * len(costs))
-        numbers = {"starts": len(costs), "worst": max(costs), "stuck": stuck}
-        self._tell(best, say("tried", seed=best[-1].seed, **numbers))
+        worst = int(np.argmax(costs))
+        numbers = {"starts": len(costs), "worst_seed": worst, "worst": costs[worst]}
+        self._tell(best, say("tried", seed=best[-1].seed, stuck=stuck, **numbers))
 
     def __repr__(self) -> str:
         return f"{self.view['sentence']}\n{self.view['table']}"
@@ -164,6 +169,8 @@ class Explorer(anywidget.AnyWidget):
         """Send the picture first, then the words that have the script show both."""
         centroids, idx, row = run
         sentence = say("explored", K=row.K, seed=row.seed, cost=row.cost)
+        if self.is_picture:
+            sentence += " " + say("explored size", psnr=row.psnr, bytes=row.palette_png)
         self.picture = self._drawn(centroids, idx)
         what = say("explored picture" if self.is_picture else "explored points", n=len(self.X))
         self.view = {
@@ -187,6 +194,7 @@ class Explorer(anywidget.AnyWidget):
                 self._draw_map(ax, centroids)
             draw_centroids(ax, centroids[:, :2])
             ax.set_aspect("equal")
+            ax.set(xlabel=self.features[0], ylabel=self.features[1])
         drawn = io.BytesIO()
         figure.savefig(drawn, format="png", dpi=110)
         return drawn.getvalue()

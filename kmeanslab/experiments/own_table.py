@@ -1,4 +1,4 @@
-"""A table of the reader's own: numbers out of a CSV file, or a sentence on what is in the way."""
+"""Tables of the reader's own, out of a CSV file or a cell, or a sentence on what is in the way."""
 
 import csv
 import os
@@ -48,6 +48,41 @@ def load_csv(path: str | os.PathLike, columns: Sequence[int | str] | None = None
     else:
         table = _picked(table, columns, str(path))
     return _numbers(table, str(path))
+
+
+def tables_like(X: np.ndarray, **tables: object) -> dict[str, np.ndarray]:
+    """Return the reader's own tables that can stand in for X; of each other one, print why not.
+
+    Parameters
+    ----------
+    X
+        Shape (m, n).
+    tables
+        By name; ... stands for one that is not written yet.
+
+    Returns
+    -------
+    dict
+        Of tables of the shape of X, with finite numbers only.
+    """
+    ready = {}
+    for name, table in tables.items():
+        if problem := _unlike(X, table):
+            print(SENTENCES[problem].format(name=name, found=np.shape(table), expected=X.shape))
+        else:
+            ready[name] = np.asarray(table, dtype=float)
+    return ready
+
+
+def _unlike(X, table):
+    """Return the name of the sentence on what keeps a table from standing in for X, or None."""
+    if table is ... or table is None:
+        return "not started"
+    if np.shape(table) != X.shape:
+        return "other shape"
+    if not np.issubdtype(np.asarray(table).dtype, np.number) or not np.isfinite(table).all():
+        return "not finite"
+    return None
 
 
 def _fail(sentence, **values):

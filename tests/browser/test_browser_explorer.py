@@ -50,6 +50,7 @@ def test_knobs_run_the_readers_functions_and_every_run_is_kept(explorer, page):
     slider = live.get_by_label("K, the number of clusters")
     slider.focus()
     page.keyboard.press("ArrowRight")
+    live.locator("strong", has_text="K = 4").wait_for()
     live.locator("img[alt*='K = 4, seed 0: cost']").wait_for()
     live.get_by_role("button", name="Next seed").click()
     live.locator("img[alt*='K = 4, seed 1: cost']").wait_for()
@@ -61,7 +62,10 @@ def test_knobs_run_the_readers_functions_and_every_run_is_kept(explorer, page):
     said.wait_for()
     seed = re.search(r"starts is seed (\d+)", said.inner_text())[1]
     live.locator(f"img[alt*='K = 4, seed {seed}: cost']").wait_for()
-    assert live.locator(".km-table").inner_text().count("half of it") == 4
+    table = live.locator(".km-table")
+    assert table.inner_text().count("half of it") == 4
+    tall = table.evaluate("t => [t.scrollHeight, parseFloat(getComputedStyle(t).lineHeight)]")
+    assert tall[0] == pytest.approx(6 * tall[1], abs=2)  # no row is broken into two lines
     explorer.run("c2")
     assert explorer.cells()["c2"].outputs[0].data["text/plain"] == "('half of it', 5)"
 

@@ -10,6 +10,8 @@ from conftest import FAST_ANSWERS
 
 pytestmark = pytest.mark.slow  # it executes the laboratory
 
+LABORATORY = build.read_lesson(build.LABORATORY)
+
 # ---- Choosing K, tables --------------------------------------------------------------------
 
 
@@ -22,10 +24,24 @@ def test_the_measures_agree_on_three(cells):
     for name in ("silhouette", "stability"):
         assert max(rows, key=lambda row: getattr(row, name)).K == 3
     assert answer_of(result) == "K = 3 has the highest silhouette"
-    assert "The silhouette is highest at K = 3, the stability at K = 3." in result.text
+    assert "Silhouette and stability are both highest at K = 3: they agree." in result.text
     assert np.diff(costs, 2).argmax() + 3 == 3  # the elbow
     titles = cells["choose_K_picture"].figures[0]
     assert all(f"K = {row.K}: cost {row.cost:.2f}." in titles for row in rows)
+
+
+def test_the_measures_disagree_on_the_moons_and_neither_finds_them(cells):
+    result = cells["moons_K"]
+    assert answer_of(result) == "6 and 2 are their choices for the moons"
+    said = "The silhouette is highest at K = 6, the stability at K = 2: they disagree."
+    assert said in result.text
+    assert result.figures[0].startswith("By silhouette, K = 6. Scatter plot of 300 points")
+    assert "By stability, K = 2. Scatter plot" in result.figures[0]
+    moons, same = result.values["moons"], result.values["same_pairs"]
+    assert np.array_equal(moons, cells["shapes_picture"].values["shapes"]["Moons"][0])  # Case 4
+    truth = np.repeat([0, 1], len(moons) // 2)
+    assert same(result.values["runs"][2][1], truth) < 0.7  # stable, and wrong
+    assert result.values["choices"][0].stability > 0.9
 
 
 def test_standardizing_finds_the_cultivars(cells):
@@ -34,7 +50,7 @@ def test_standardizing_finds_the_cultivars(cells):
     before, after = (idx for title, (_, idx) in result["groups"].items() if title != "Cultivars")
     shares = [same(idx, wines.group) for idx in (before, after)]
     assert shares[0] < 0.75 and shares[1] > 0.93
-    words = f"{shares[0]:.0%} and {shares[1]:.0%} of the pairs are right"
+    words = f"{shares[0]:.1%} and {shares[1]:.1%} of the pairs of wines are right"
     assert answer_of(cells["wine_result"]) == words
     assert result["standardized"].std(axis=0) == pytest.approx(1)
     proline = wines.X[:, wines.columns.index("proline")]
@@ -115,9 +131,30 @@ def test_the_expansion_fails_at_the_far_offset_alone(cells):
 
 
 def test_colors_are_counted(cells):
-    text = cells["weigh_colors_try"].text
-    assert "flag: 3 colors in 864 pixels" in text
-    assert "15,251 different colors in 16,384 pixels" in text
+    result = cells["weigh_colors_try"]
+    rounded = np.round(result.values["X_img"] * 255 / 17)
+    assert len(np.unique(rounded, axis=0)) == 660
+    assert answer_of(result) == "660 of 15,251 colors are left"
+    assert "16,384 pixels become 660 points with a count each." in result.text
+    question = next(c.source for c in LABORATORY.cells if c.id == "weigh_colors_question")
+    assert "left of 15,251?" in question and "660" not in question
+
+
+def test_every_prediction_up_to_here_is_in_the_table(cells):
+    table = cells["predictions"].text
+    assert table.splitlines()[0].split("  ") == ["you predicted", "the answer"]
+    names = list(cells)
+    asked = [n for n in names[: names.index("predictions")] if "the answer: " in cells[n].text]
+    assert len(asked) == 15
+    assert all(answer_of(cells[name]) in table for name in asked)
+
+
+def test_the_same_seed_starts_elsewhere_than_in_the_lesson(cells):
+    X, draw = (cells["cluster"].values[name] for name in ("load_data", "kMeans_init_centroids"))
+    for seed in range(50):
+        np.random.seed(seed)
+        in_lesson = draw(X(), 3)
+        assert not np.array_equal(in_lesson, draw(X(), 3, np.random.default_rng(seed)))
 
 
 def test_the_likeliest_third_centroid_lies_far_from_both(cells):
@@ -128,6 +165,7 @@ def test_the_likeliest_third_centroid_lies_far_from_both(cells):
     x, y = points[nearest.argmax()]
     assert answer_of(cells["plus_plus_weights"]) == f"({x:.1f}, {y:.1f}) is the likeliest point"
     assert x < 2 and y > 4  # the cloud at the top left
+    assert np.abs(drawn - [6, 3]).max() < 0.5  # "both near (6, 3)"
 
 
 def test_better_starts_get_stuck_less_often(cells):
@@ -137,8 +175,8 @@ def test_better_starts_get_stuck_less_often(cells):
     stuck = {name: sum(c > 1.2 * best for c in values) for name, values in costs.items()}
     assert all(len(values) == 30 for values in costs.values())
     assert stuck["k-means++"] < 0.7 * stuck["uniform rows"]
-    words = " and ".join(f"{n} with {name}" for name, n in stuck.items())
-    assert answer_of(result) == f"{words} of 30 starts get stuck"
+    words = " and ".join(f"{n} of 30 with {name}" for name, n in stuck.items())
+    assert answer_of(result) == f"{words} get stuck"
 
 
 # ---- Paces, blank challenges, a real kernel ------------------------------------------------
@@ -163,7 +201,7 @@ def test_blank_challenges_let_the_notebook_go_on(release, tmp_path):
         if name.startswith("check_"):
             assert cell.text.startswith("[not started]"), name
     assert "Challenge 3 (not started)" in ran["race"].text
-    assert "with uniform rows of 30 starts" in ran["plus_plus_starts"].text
+    assert "of 30 with uniform rows get stuck" in ran["plus_plus_starts"].text
 
 
 def test_a_kernel_runs_it_without_errors_and_every_figure_has_words(laboratory):

@@ -13,6 +13,7 @@ from kmeanslab.experiments.conclusions import (
     conclude_file_sizes,
     conclude_nan,
     conclude_quantizers,
+    preferred_K,
     stuck_share,
 )
 from kmeanslab.experiments.data_sets import make_blobs
@@ -29,7 +30,8 @@ def test_stuck_is_a_fifth_above_the_best():
 def test_nan_takes_all_none_or_some():
     assert conclude_nan(1.0).startswith("100% of the points") and "argmin" in conclude_nan(1.0)
     assert conclude_nan(0.0).startswith("0% of the points") and "lost" in conclude_nan(0.0)
-    assert conclude_nan(0.25).startswith("25% of the points")
+    assert conclude_nan(0.25).startswith("25.0% of the points")
+    assert conclude_nan(0.998).startswith("99.8% of the points")  # some are not all
 
 
 def test_the_half_steps_in_which_a_measure_rises_are_named():
@@ -51,7 +53,15 @@ def choices(*rows):
 def test_each_measure_names_its_K():
     said = conclude_choices(choices((2, 9.0, 0.5, 0.3), (3, 4.0, 0.7, 0.6), (4, 3.0, 0.6, 0.9)))
     assert "falls with every K from 2 to 4" in said
-    assert "silhouette is highest at K = 3, the stability at K = 4" in said
+    assert "silhouette is highest at K = 3, the stability at K = 4: they disagree." in said
+    said = conclude_choices(choices((2, 9.0, 0.5, 0.3), (3, 4.0, 0.7, 0.6)))
+    assert "Silhouette and stability are both highest at K = 3: they agree." in said
+
+
+def test_the_highest_value_of_a_measure_is_its_K():
+    rows = choices((2, 9.0, 0.5, 0.9), (3, 4.0, 0.7, 0.6))
+    assert preferred_K(rows) == {"silhouette": 3, "stability": 2}
+    assert preferred_K(choices((2, 9.0, None, None), (3, 4.0, None, None))) == {}
 
 
 def test_a_cost_that_rises_is_said_to():
@@ -80,17 +90,19 @@ def test_blocks_are_compared_with_pixels():
     pixels = Quantized("4 colors", 3, 4, 4000, 12, 18.0)
     blocks = Quantized("64 blocks", 48, 64, 800, 3200, 23.5)
     assert conclude_blocks(pixels, blocks) == (
-        "The labels of the blocks take 1/5 of the bytes. With colors and codebook it is 4,000 bytes"
-        " instead of 4,012, 80% of them for the codebook. The picture is 5.5 dB closer to the"
-        " original."
+        "The labels of the blocks take 1/5 of the bytes.\nWith colors and codebook it is 4,000"
+        " bytes instead of 4,012, 80% of them for the codebook.\n"
+        "The picture is 5.5 dB closer to the original."
     )
     assert "5.5 dB farther" in conclude_blocks(blocks, pixels)
 
 
 def test_the_lowest_cost_and_the_fastest_are_named():
     own, other = Result("you", 0.011, 20, 1, 9.0), Result("other", 0.010, 21, 1, 0.5)
-    words = "Lowest cost: other; yours is 10.0% above it. Fastest: other."
+    words = "Lowest cost: other; yours is 10% above it. Fastest: other."
     assert conclude_quantizers(own, [other]) == words
+    near = Result("you", 0.010001, 20, 1, 9.0)
+    assert "yours is 0.01% above it" in conclude_quantizers(near, [other])
     words = "Lowest cost: you; it is yours. Fastest: you."
     assert conclude_quantizers(Result("you", 0.01, 1, 1, 0.1), [own]) == words
 

@@ -57,7 +57,8 @@ def test_fifty_starts_keep_the_best_and_tell_of_the_others(on_points):
     on_points._heard(None, {"fifty": True, "K": 3, "seed": 9, "prediction": ""}, [])
     assert len(on_points.rows) == 2 and on_points.rows[-1].seed == int(np.argmin(costs))
     stuck = sum(c > 1.2 * min(costs) for c in costs)
-    words = f"The best of 50 starts is seed {np.argmin(costs)}. The worst has cost"
+    words = f"The best of 50 starts is seed {np.argmin(costs)}. The worst is seed"
+    words += f" {np.argmax(costs)} with cost"
     assert f"{words} {max(costs):.4g}; {stuck} got stuck" in on_points.view["sentence"]
 
 
@@ -85,6 +86,19 @@ def test_the_plane_is_colored_by_the_readers_function(on_points):
     assert down == pytest.approx(0.25 * label_colors([0])[0, :3] + 0.75, abs=0.03)
 
 
+def test_axes_carry_what_the_features_measure(on_points, monkeypatch):
+    drawn = []
+    watched = type(
+        "Watched", (module.Figure,), {"savefig": lambda fig, *_, **__: drawn.append(fig)}
+    )
+    monkeypatch.setattr(module, "Figure", watched)
+    names = ("east (100 m)", "north (100 m)")
+    Explorer(load_data(), run_kMeans, find_closest_centroids, features=names)
+    on_points.show(3)
+    axes = [figure.axes[0] for figure in drawn]
+    assert [(ax.get_xlabel(), ax.get_ylabel()) for ax in axes] == [names, ("", "")]
+
+
 def test_points_with_more_columns_have_no_map():
     X, _ = make_blobs([[0, 0, 0], [5, 5, 5]])
     never = Explorer(X, run_kMeans, None)
@@ -101,6 +115,8 @@ def test_a_picture_is_measured_in_decibels_and_bytes():
     assert row.psnr == psnr(picture, quantize(picture.shape, centroids, idx))
     assert row.palette_png == palette_png_bytes(centroids, idx, picture.shape)
     assert explorer.view["alternative"].startswith("Picture of 864 pixels")
+    size = f"PSNR {row.psnr:.1f} dB, palette PNG of {row.palette_png:,} bytes."
+    assert explorer.view["sentence"].endswith(size)
     shown = pixels_of(explorer)
     height, width = shown.shape[:2]
     middle = shown[height // 2 + 60, width // 2]

@@ -47,7 +47,7 @@ def test_the_excess_stands_at_its_place():
     assert assign[-1] == [10, pytest.approx(10)] and update[-1] == [10.5, pytest.approx(5)]
     (note,) = ax.texts
     assert note.xy == (10, pytest.approx(10))
-    assert note.get_text() == "after 10 iterations: 10.0 % above the end"
+    assert note.get_text() == "after 10 iterations: 10.0% above the end"
     assert len(ax.lines[0].get_xdata()) == 22  # what lies below the limit is left out
     assert ax.lines[1].get_xdata()[0] == 10
     assert "200 percent at the start, 10 percent after 10 iterations" in figure_text(plt.gcf())

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kmeanslab.experiments.own_table import load_csv
+from kmeanslab.experiments.own_table import load_csv, tables_like
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = [[1.5, 2], [3, 4]]
@@ -149,3 +149,28 @@ def test_names_of_files(tmp_path, monkeypatch):
 def test_pandas_is_loaded_with_the_first_table_only():
     code = "import sys, kmeanslab.experiments.own_table; assert 'pandas' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+# ---- A table written in a cell -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (..., "[not started] mine: replace the ... with your formula, then run the cell again"),
+        (None, "[not started] mine"),
+        (np.zeros(3), "[try again] mine has shape (3,): it needs (3, 2)"),
+        (np.full((3, 2), np.nan), "[try again] mine holds something else than finite numbers"),
+        ([["a", "b"]] * 3, "[try again] mine holds something else than finite numbers"),
+    ],
+)
+def test_a_table_that_can_t_stand_in_gets_one_line(table, said, capsys):
+    assert tables_like(np.zeros((3, 2)), mine=table) == {}
+    printed = capsys.readouterr().out
+    assert printed.startswith(said) and printed.count("\n") == 1
+
+
+def test_a_table_of_the_same_shape_stands_in(capsys):
+    found = tables_like(np.zeros((3, 2)), mine=[[1, 2]] * 3, other=...)
+    assert list(found) == ["mine"] and np.array_equal(found["mine"], [[1.0, 2.0]] * 3)
+    assert "[not started] other" in capsys.readouterr().out

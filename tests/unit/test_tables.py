@@ -7,7 +7,7 @@ import numpy as np
 from kmeanslab.tables import print_table
 
 
-def test_the_floats_of_a_column_share_their_decimals(capsys):
+def test_words_begin_and_numbers_end_below_each_other(capsys):
     print_table(
         [
             {"who": "you", "bytes": 12_345, "seconds": 21.5, "dB": float("inf")},
@@ -16,10 +16,10 @@ def test_the_floats_of_a_column_share_their_decimals(capsys):
         ]
     )
     assert capsys.readouterr().out.splitlines() == [
-        "          who   bytes  seconds     dB",
-        "          you  12,345  21.5000    inf",
+        "who             bytes  seconds     dB",
+        "you            12,345  21.5000    inf",
         "a longer name       7   0.0042  15.80",
-        "       nobody       -   0.0000  22.25",
+        "nobody              -   0.0000  22.25",
     ]
 
 

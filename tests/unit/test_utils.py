@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = {
     "alt_text", "check_setup", "compare_prediction", "draw_line", "load_data", "load_image",
     "plot_assignment", "plot_cost", "plot_data_points", "plot_difference", "plot_images",
-    "plot_kMeans_RGB", "plot_paths", "plot_progress_kMeans", "progress", "record_run", "required",
-    "save_palette_png", "show_centroid_colors", "show_result",
+    "plot_kMeans_RGB", "plot_paths", "plot_progress_kMeans", "print_predictions", "progress",
+    "record_run", "required", "save_palette_png", "show_centroid_colors", "show_result",
 }
 # fmt: on
 
@@ -98,6 +98,24 @@ def test_replies_tell_what_is_not_started(capsys):
     assert utils.required([3], "Exercise 1") == [3]
     with pytest.raises(ValueError, match="Exercise 1 is not started"):
         utils.required(None, "Exercise 1")
+
+
+def test_predictions_are_kept_beside_their_answers(capsys, monkeypatch):
+    monkeypatch.setattr(replies, "_compared", {})
+    utils.print_predictions()
+    assert capsys.readouterr().out == "(no rows yet)\n"
+    utils.compare_prediction(..., 13, "clusters without points")
+    utils.compare_prediction(1200, 660, "colors")
+    utils.compare_prediction(4, 13, "clusters without points")  # the cell is run again
+    utils.compare_prediction(..., "none", "of them rises")
+    capsys.readouterr()
+    utils.print_predictions()
+    assert capsys.readouterr().out.splitlines() == [
+        "you predicted  the answer",
+        "4              13 clusters without points",
+        "1200           660 colors",
+        "-              none of them rises",
+    ]
 
 
 def slowly(items):
