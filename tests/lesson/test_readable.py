@@ -103,8 +103,8 @@ def formula_faults(text):
     return re.findall(r"\$[^$\n]+\$", without_code)
 
 
-# What a summary hides is seen when somebody asks for it.
-ASKED_FOR = re.compile(r"<details>.*?</details>", re.DOTALL)
+# What stands below a summary is seen when somebody asks for it, or can be put away.
+ASKED_FOR = re.compile(r"<details( open)?>.*?</details>", re.DOTALL)
 
 
 def motion_faults(text):
