@@ -20,7 +20,8 @@ import build  # noqa: E402 - the line above makes it importable
 # nbgrader starts `alembic` and kernels by name: find them without an activated environment.
 os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]
 
-pytest_plugins = ["browser", "laboratory_cells", "sandboxed", "site_in_browser", "tinyclass"]
+pytest_plugins = ["browser", "laboratory_cells", "lms_zips", "sandboxed", "site_in_browser"]
+pytest_plugins += ["tinyclass"]
 
 LOOP_ANSWERS = {
     "find_closest_centroids": """

@@ -19,14 +19,17 @@ from pathlib import Path, PurePosixPath
 
 from grading.course.archives import Member, NotRead, open_archive
 from grading.course.collect import LEFT_OUT, TIMESTAMP
-from grading.course.times import as_text
+from grading.course.times import as_text, parse_moment
 
-from .layouts import Layout, Origin, read_layout
+from .layouts import read_layout
 from .ledger import Collected, Ledger
+from .origins import Layout, Origin
 from .placing import is_same, is_work, put_in_place, write_files
 
 MAX_MEMBERS = 500_000
-ID = re.compile(r"[\w@+-][\w@.+ -]{0,99}")
+# A folder's name on every system: Windows takes no dot at its end and no name of a device.
+DEVICES = r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))"
+ID = re.compile(DEVICES + r"[\w@+-](?:[\w@.+ -]{0,98}[\w@+-])?")
 NUMBERED = re.compile(r"(-\d+| \(\d+\))$")  # Canvas and browsers number a file that comes again
 
 
@@ -89,7 +92,7 @@ class Target:
     ledger : Ledger
         What was collected before.
     moment : callable
-        Takes an Origin, returns (when it was handed in or None, a note or None).
+        See `times.Moments`.
     dry : bool
         Whether nothing may be written.
     """
@@ -172,7 +175,8 @@ def _take(work, layout, target, source, row):
     """Bring a student's folder up to date, unless something newer lies there."""
     files = dict(_choose(work, layout, row))
     newest = work.newest
-    row.moment, note = target.moment(newest, work.student)
+    folder = target.folder(work.student)
+    row.moment, note = target.moment(newest, work.student, _known_time(folder))
     row.notes += [note] if note else []
     before = target.ledger.students.get(work.student)
     if refused := _refusal(layout, before, newest):
@@ -184,7 +188,6 @@ def _take(work, layout, target, source, row):
         if not row.taken:
             row.notes.append("nothing could be taken")
             return
-        folder = target.folder(work.student)
         row.state = _compare(staged, folder, row.moment)
         if target.dry:
             return
@@ -200,11 +203,14 @@ def _compare(staged, folder, moment):
     """Return whether a folder is new, updated or as it was."""
     if not os.path.lexists(folder):
         return State.NEW
-    if not is_same(staged, folder):
-        return State.UPDATED
+    same = is_same(staged, folder) and _known_time(folder) == moment
+    return State.UNCHANGED if same else State.UPDATED
+
+
+def _known_time(folder):
+    """Return when the work that lies there came, None when nobody said. Raises UnclearTime."""
     written = folder / TIMESTAMP
-    known = written.read_text("utf-8", "replace").strip() if written.is_file() else None
-    return State.UNCHANGED if moment is None or known == as_text(moment) else State.UPDATED
+    return parse_moment(written.read_text("utf-8-sig", "replace")) if written.is_file() else None
 
 
 def _scratch(target):

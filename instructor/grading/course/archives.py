@@ -24,6 +24,7 @@ from typing import BinaryIO
 MB = 2**20
 KINDS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 FOREIGN = (".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".lzma")
+FOREIGN_STARTS = {b"Rar!": "rar", b"7z\xbc\xaf": "7z"}
 UNPACKERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 BROKEN = (
     OSError,
@@ -141,6 +142,7 @@ def open_archive(source: Path | bytes, limit: int = 200 * MB, most: int = 20_000
     with contextlib.ExitStack() as stack:
         try:
             file = stack.enter_context(_opened(source))
+            _refuse_foreign(file)
             found = _zip(file, stack) if zipfile.is_zipfile(file) else _tar(file, stack, limit)
         except BROKEN as error:
             raise NotRead(_why("unpacked", error)) from error
@@ -150,7 +152,18 @@ def open_archive(source: Path | bytes, limit: int = 200 * MB, most: int = 20_000
 
 
 def _opened(source):
-    return io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    if source.is_dir():
+        raise NotRead("it is a folder: pack what is in it as a zip")
+    return open(source, "rb")
+
+
+def _refuse_foreign(file):
+    kind = FOREIGN_STARTS.get(file.read(4))
+    file.seek(0)
+    if kind:
+        raise NotRead(f"it is a {kind} archive: unpack it, and pack what is in it as a zip")
 
 
 def _why(done, error):
