@@ -267,7 +267,8 @@ def _plain_name(path):
 
 
 def _is_dropped(path):
-    """Return whether a file is the course's to write, or a program's."""
+    """Return whether a file is the course's to write, or a program's; a notebook is a student's."""
     parts = PurePosixPath(path).parts
     folders = any(p in LEFT_OUT or p.startswith(".") for p in parts[:-1])
-    return folders or parts[-1].lower() == TIMESTAMP or parts[-1] == ".DS_Store"
+    notebook = parts[-1].lower().endswith(".ipynb") and not parts[-1].startswith("._")
+    return (folders and not notebook) or parts[-1].lower() == TIMESTAMP or parts[-1] == ".DS_Store"
