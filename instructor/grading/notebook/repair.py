@@ -223,9 +223,13 @@ def _answering(cells, own, answer):
     """Return the cell that answers: its own, or the last that defines what an empty one should."""
     if not answer.functions or attempted(own.source, answer):
         return own
-    code = (c for c in cells if c.cell_type == "code" and "nbgrader" not in c.metadata)
+    code = (c for c in cells if c.cell_type == "code" and not _is_locked(c))
     others = [c for c in code if answer.functions <= defined(c.source)]
     return others[-1] if others else own
+
+
+def _is_locked(cell):
+    return cell.metadata.get("nbgrader", {}).get("locked", False)
 
 
 def _look_elsewhere(cells, template, chosen, result):
