@@ -36,7 +36,7 @@ from exchange.table import lines  # noqa: E402
 from exchange.times import Moments, read_late  # noqa: E402
 from grading.course.archives import NotRead  # noqa: E402
 from grading.course.gradebook import NotReleased  # noqa: E402
-from grading.run.report import printable  # noqa: E402
+from grading.run.report import accept_every_character, printable  # noqa: E402
 
 EXPECTED = (
     *(NotRead, UnknownLayout, SheetError, BrokenLedger, NoCourse, NotReleased),
@@ -192,6 +192,7 @@ def rehearse(options, course):
 def main(arguments=None):
     """Run one command. Returns the exit code."""
     options = parse(arguments)
+    accept_every_character()
     try:
         return options.run(options, Course.read(options.course, options.assignment))
     except EXPECTED as error:
