@@ -76,8 +76,8 @@ class Work:
 
     @property
     def newest(self) -> Origin:
-        """The Origin of the newest file."""
-        return max((origin for _, origin in self.files), key=lambda o: o.attempt)
+        """The Origin of the newest file, a notebook before a text beside it."""
+        return max((o for _, o in self.files), key=lambda o: (o.attempt, is_work(o.path)))
 
 
 @dataclass

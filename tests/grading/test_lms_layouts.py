@@ -5,6 +5,8 @@ import time
 import pytest
 from lms_zips import class_zip, notebook, replaced, run, submitted, write_zip
 
+from exchange.ledger import Ledger
+
 DATED = "{}-99 - {} - {}/KMeans.ipynb"
 
 
@@ -28,6 +30,14 @@ def test_moodle_4_ends_a_folder_without_an_underscore(lms_course, tmp_path):
     files = {f"Ada Ex_471{i}_assignsubmission_file/K.ipynb": notebook() for i in (1, 2)}
     assert run(lms_course, write_zip(tmp_path / "class.zip", files)) == 0
     assert set(submitted(lms_course)) == {"4711", "4712"}
+
+
+def test_feedback_goes_back_to_the_file_and_not_to_the_text(lms_course, tmp_path):
+    start = "Ada Ex_4711_assignsubmission_"
+    files = {f"{start}onlinetext_/onlinetext.html": b"Hello", f"{start}file_/K.ipynb": notebook()}
+    run(lms_course, write_zip(tmp_path / "class.zip", files))
+    ledger = Ledger.read(lms_course / "downloaded" / "KMeans" / "collected.json")
+    assert ledger.students["4711"].place == f"{start}file_"
 
 
 @pytest.mark.parametrize("users", [("stud_01", "stud_02"), ("bob_b",)])
