@@ -57,8 +57,6 @@ SUPPORT = {
 # What lies in these folders and helps no student; the figures are the README's.
 NOT_HANDED_OUT = ("__pycache__", ".ipynb_checkpoints", "figure?.png")
 
-# A cell of the laboratory with this line alone is the cell of the same name in the lesson.
-GIVEN = "# As in KMeans.py"
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -80,18 +78,11 @@ def read_lesson(source=SOURCE):
     notebook.nbformat_minor = 5
     for cell in notebook.cells:
         cell.id = _cell_name(cell)
-        if cell.source == GIVEN:
-            cell.source = _cell_of(SOURCE, cell.id)
     names = [cell.id for cell in notebook.cells]
     for name in names:
         if names.count(name) > 1:
             raise BuildError(f"{source.name}: two cells are named '{name}'; rename one")
     return notebook
-
-
-def _cell_of(source, name):
-    """The source of a named cell of the lesson, which the laboratory shares."""
-    return next(cell.source for cell in read_lesson(source).cells if cell.id == name)
 
 
 def _cell_name(cell):
@@ -205,6 +196,7 @@ def without_solutions(notebook):
 
 
 def main():
+    """Build, compare, or write the page, as the command line says."""
     parser = argparse.ArgumentParser(description="Build the course from instructor/lesson/.")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="compare the notebooks, write nothing")

@@ -46,7 +46,8 @@ def page_of(executed: nbformat.NotebookNode, link: str = "") -> str:
     FormulaError
         When a formula can't be turned into MathML.
     """
-    notebook, formulas = nbformat.from_dict(executed), []
+    notebook = nbformat.from_dict(executed)
+    formulas: list[str] = []
     for cell in notebook.cells:
         cell.source = _as_finished(cell.source)
         if cell.cell_type == "markdown":

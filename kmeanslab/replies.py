@@ -25,10 +25,13 @@ def compare_prediction(prediction: object, found: object, what: str) -> None:
     print(SENTENCES[name].format(prediction=prediction, found=found, what=what))
 
 
-def record_run(runs: list[dict], **facts: object) -> None:
-    """Add a run's facts to the list and print all runs as a table; ... stands for no prediction."""
-    runs.append({name: None if value is ... else value for name, value in facts.items()})
-    print(table_text(runs))
+_runs: list[dict] = []  # what `record_run` was given in this kernel
+
+
+def record_run(**facts: object) -> None:
+    """Print a table of all runs in this kernel, this one's facts last; ... is no prediction."""
+    _runs.append({name: None if value is ... else value for name, value in facts.items()})
+    print(table_text(_runs))
 
 
 def required(result: object, exercise: str) -> object:
@@ -53,5 +56,6 @@ def progress(iterable: Iterable, label: str = "") -> Iterable:
         from tqdm import tqdm
     except ImportError:
         return iterable
-    # On stdout: what is left of a bar on stderr looks like an error in Jupyter.
-    return tqdm(iterable, desc=label, leave=False, delay=0.5, file=sys.stdout)
+    # On stdout: what is left of a bar on stderr looks like an error in Jupyter. Always in the same
+    # line: a bar inside another would move the cursor up, and a notebook has no cursor.
+    return tqdm(iterable, desc=label, leave=False, delay=0.5, file=sys.stdout, position=0)

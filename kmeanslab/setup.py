@@ -1,4 +1,4 @@
-"""Is all here that the lesson needs, and is it new enough?"""
+"""Whether all is here that the lesson needs, and new enough."""
 
 import re
 from pathlib import Path

@@ -29,6 +29,8 @@ def table_text(rows: Sequence) -> str:
     cells = [row if isinstance(row, dict) else asdict(row) for row in rows]
     columns = [[_heading(name), *_texts([row[name] for row in cells])] for name in cells[0]]
     widths = [max(map(len, column)) for column in columns]
+    if any(isinstance(list(row.values())[-1], str) for row in cells):
+        widths[-1] = 0  # words at the end begin at one place, and a long one moves no number
     lines = zip(*columns, strict=True)
     return "\n".join("  ".join(map(str.rjust, line, widths)) for line in lines)
 

@@ -142,7 +142,9 @@ def collect_zip(path: Path, target: Target, key: str | None = None) -> Iterator:
 
 
 def _by_student(found: dict) -> tuple[list[Work], list[Row]]:
-    works, strays, folded = {}, [], {}
+    works: dict[str, Work] = {}
+    strays: list[Row] = []
+    folded: dict[str, str] = {}
     for member, origins in found.items():
         if not origins:
             words = f"{member.path}: not a name that the LMS gives"
@@ -236,7 +238,7 @@ def _choose(work: Work, layout: Layout, row: Row) -> Iterable[tuple[str, Member]
     """Yield (path, Member) of what counts: the newest attempt, the newest of two by one name."""
     if layout.by_attempt:
         _keep_newest_attempt(work, row)
-    chosen = {}
+    chosen: dict[str, tuple[Member, Origin]] = {}
     for member, origin in work.files:
         numbered = origin.attempt and not layout.by_attempt and is_work(origin.path)
         name = _plain_name(origin.path) if numbered else origin.path

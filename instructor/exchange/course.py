@@ -52,7 +52,7 @@ class Course:
             due = {a.name: a.duedate for a in book.assignments}
         if assignment is None and len(due) == 1:
             assignment = next(iter(due))
-        if assignment not in due:
+        if assignment is None or assignment not in due:
             listed = ", ".join(due) or "none: run `python build.py` first"
             raise NoCourse(f"name the assignment with --assignment; the gradebook has {listed}")
         deadline = due[assignment] and due[assignment].replace(tzinfo=UTC)

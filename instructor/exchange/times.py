@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,8 @@ def read_late(path: Path, zone: ZoneInfo | None) -> dict[str, datetime | None]:
     SheetError
         When a column is missing, or a time is not one clear moment; names the line.
     """
-    sheet, found = read_sheet(path), {}
+    sheet = read_sheet(path)
+    found: dict[str, datetime | None] = {}
     student, time = sheet.column("id"), sheet.column("time")
     for number, row in sheet.rows():
         name = row[student].strip()
@@ -44,7 +45,7 @@ def read_late(path: Path, zone: ZoneInfo | None) -> dict[str, datetime | None]:
     return found
 
 
-def _moment(sheet: Sheet, number, text, zone):
+def _moment(sheet: Sheet, number: int, text: str, zone: tzinfo | None) -> datetime | None:
     try:
         return parse_moment(text, zone) if text else None
     except UnclearTime as error:
@@ -93,9 +94,10 @@ class Moments:
         ValueError
             When it may be late and nobody can tell when it came.
         """
-        listed = student in (self.late or {})
-        if listed and self.late[student]:
-            return self.late[student], None
+        late = self.late or {}
+        listed, known = student in late, late.get(student)
+        if known:
+            return known, None
         if not listed and origin.unclear:
             raise ValueError(f"its time {origin.unclear!r} can't be read: list it with --late")
         if not listed and origin.clock:
@@ -110,5 +112,5 @@ class Moments:
         words = "late, nobody says by how much: it counts as one second late"
         return self.deadline + timedelta(seconds=1), words
 
-    def _is_late(self, moment):
+    def _is_late(self, moment: datetime) -> bool:
         return self.deadline is not None and moment > self.deadline

@@ -15,12 +15,11 @@
 # much smaller. Nobody chose those 16 colors. An algorithm called **K-means** found them. In this
 # lesson you write its two steps.
 #
-# <details><summary>Watch it work</summary>
+# <details open><summary>Watch it work</summary>
 #
 # ![A moving picture. Three numbered discs start close together in a cloud of 300 points. In turn the points take the color of the nearest disc, and the discs move to the middle of their points, until each disc stands in a group of its own. Then the kingfisher appears in 2, 4, 8 and 16 colors.](images/lesson.gif)
 # </details>
-
-# %% why [markdown]
+#
 # ## Why would anyone group things?
 #
 # Think of a park on a sunny day: 300 people on the grass, and three ice-cream carts. Where should
@@ -28,14 +27,14 @@
 # customers. Now another cart is nearer for some people, so they switch, and the carts roll again,
 # until nothing changes anymore.
 #
-# That plan is K-means, with K = 3. Nobody said where the groups are: learning
-# without given answers is called **unsupervised**. With pixels for people and
-# colors for carts, the same plan shrinks a picture.
+# That plan is K-means, and K is the number of carts. Nobody said where the groups are: learning
+# without given answers is called **unsupervised**. With pixels for people and colors for carts,
+# the same plan shrinks a picture.
 #
 # By the end, you will be able to
 # - write both steps of K-means, and say what each does to the *cost*, a number for how good the
 #   groups are;
-# - tell from a run whether it has converged;
+# - tell from a run whether it is finished, that is, whether it has *converged*;
 # - choose between two runs that ended in different places;
 # - compress a picture, and account for the bytes that you saved.
 #
@@ -70,14 +69,15 @@ from utils import *
 #
 # Six people and two carts. The carts are numbered from 0, like everything in Python. A cart's place
 # is called a **centroid**, and the people who go to it form a **cluster**. Each person is a point
-# with two **features**: how far east and how far north, in steps of 100 meters.
+# with two **features**: how far east and how far north, in steps of 100 meters. The rows of
+# `six_points` hold them.
 #
 # ### Assign: choose the nearest centroid
 #
 # The number of the nearest cart is a point's **label**. Judge by eye, and click each point until it
 # has the right label. With the keyboard: Tab to a point, then press 0 or 1. The cell below the
-# figure reads your clicks. You can also replace `by_hand.labels` there with a list of six labels.
-# Unlike clicks, it survives a restart.
+# figure reads your clicks. Or type a list of six labels in place of `by_hand.labels` there: a typed
+# list survives a restart, and clicks do not.
 
 # %% six_points
 from kmeanslab.playground import HandLabels
@@ -123,7 +123,7 @@ from public_tests import hand_again_test
 my_row = ...
 hand_again_test(my_row)
 
-# %% two_steps [markdown]
+# %% exercise_1 [markdown]
 # ### Say it as a formula
 #
 # Assign and update together are one **iteration**. Write $x_i$ for point $i$, $\mu_k$ for
@@ -138,12 +138,10 @@ hand_again_test(my_row)
 #   $k$.
 #
 # You repeat both until an iteration changes nothing. Then the run has **converged**.
-
-# %% exercise_1 [markdown]
+#
 # ## Part 3. Exercise 1: find the closest centroids
 #
-# Six points are quickly labeled by hand. For 16,384 you write a function:
-# `find_closest_centroids(X, centroids)`.
+# Six points are quickly labeled by hand. For 16,384 you write `find_closest_centroids(X, centroids)`.
 #
 # | role | name | shape | what it holds |
 # |---|---|---|---|
@@ -152,29 +150,15 @@ hand_again_test(my_row)
 # | result | `idx` | (m,) | a NumPy array of integers: the label of each point, from 0 to K − 1 |
 #
 # - Compare **squared Euclidean distances**. The root would not change which one is smallest.
-# - On a **tie** the lower label wins.
+# - On a **tie**, when two centroids are equally near, the lower label wins.
 # - Take m, n and K from the shapes of the arguments. They will not always be 6, 2 and 2.
 #
-# ### Follow one distance
-#
-# From (1, 2) to (4, 6) the differences are 3 and 4. Their squares are 9 and 16, so the squared
-# distance is 25. The code shows two tools on other numbers: a table minus one row, and sums along
-# an axis.
-
-# %% distance_by_steps
-prices = np.array([[3.0, 5.0, 1.0], [4.0, 2.0, 8.0]])  # two shops, three kinds of fruit
-
-print("minus the first shop:", (prices - prices[0]).tolist())
-print("one sum per shop: ", prices.sum(axis=1))
-print("one sum per fruit:", prices.sum(axis=0))
-
-# %% hints_1 [markdown]
 # ### Ask for a hint on Exercise 1
 #
 # <details><summary>Exercise 1, hint 1: where do I begin?</summary>
 #
-# How would you do it on paper for one point? What would you write down for each centroid, and what
-# would you look for in that list?
+# How would you do it on paper for one point? What would you write down for each centroid, and look
+# for in that list?
 # </details>
 #
 # <details><summary>Exercise 1, hint 2: which tools help?</summary>
@@ -194,6 +178,19 @@ print("one sum per fruit:", prices.sum(axis=0))
 # return idx
 # ```
 # </details>
+#
+# ### Follow one distance
+#
+# From (1, 2) to (4, 6) the differences are 3 and 4. Their squares are 9 and 16, so the squared
+# distance is 25. The code shows two tools on other numbers: a table minus one row, and sums along
+# an axis.
+
+# %% distance_by_steps
+prices = np.array([[3.0, 5.0, 1.0], [4.0, 2.0, 8.0]])  # two shops, three kinds of fruit
+
+print("minus the first shop:", (prices - prices[0]).tolist())
+print("one sum per shop: ", prices.sum(axis=1))
+print("one sum per fruit:", prices.sum(axis=0))
 
 
 # %% nbgrader={"grade": false, "grade_id": "find_closest_centroids", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -212,11 +209,10 @@ def find_closest_centroids(X, centroids):
 # %% map_words [markdown]
 # ### See its map
 #
-# The cell prints your function's labels of the six points: are they those that you gave by hand?
-# Below them are 300 people and three carts in bad places. **Your** function colors the plane
-# behind the points: for each place, it says which centroid is nearest. Before you run the cell,
-# predict: will the borders between the colors be straight or curved? Where between two carts will
-# a border run?
+# The cell prints your labels of the six points: are they those that you gave by hand? Below them
+# are 300 people and three carts in bad places. **Your** function colors the plane behind the
+# points: for each place, it says which centroid is nearest. Before you run the cell, predict: will
+# the borders be straight or curved? Where between two carts will they run?
 
 # %% assign_stage
 from kmeanslab.playground import Playground
@@ -344,23 +340,9 @@ check_ties(_rng)
 # | argument | `K` | | an integer: the number of clusters |
 # | result | `centroids` | (K, n) | a NumPy array of floats: row k is the mean of the points with label k |
 #
-# - The result has K rows, even if no point has a certain label. What you put into such a row is not
-#   checked.
+# - The result has K rows, even if a label has no points. What stands in such a row is not checked.
 # - A mean has fractions, so return floats.
 #
-# ### Follow one group
-#
-# `team == "red"` gives one True or False for each player. Used as an index, it keeps those that
-# are True. It does the same with the rows of a table.
-
-# %% pick_rows
-heights = np.array([1.62, 1.80, 1.75, 1.91])
-team = np.array(["red", "blue", "red", "blue"])
-
-print("in the red team:", team == "red")
-print("their heights:  ", heights[team == "red"])
-
-# %% hints_2 [markdown]
 # ### Ask for a hint on Exercise 2
 #
 # <details><summary>Exercise 2, hint 1: where do I begin?</summary>
@@ -385,6 +367,18 @@ print("their heights:  ", heights[team == "red"])
 # return centroids
 # ```
 # </details>
+#
+# ### Follow one group
+#
+# `team == "red"` gives one True or False for each player. Used as an index, it keeps those that
+# are True. It does the same with the rows of a table.
+
+# %% pick_rows
+heights = np.array([1.62, 1.80, 1.75, 1.91])
+team = np.array(["red", "blue", "red", "blue"])
+
+print("in the red team:", team == "red")
+print("their heights:  ", heights[team == "red"])
 
 
 # %% nbgrader={"grade": false, "grade_id": "compute_centroids", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -407,11 +401,12 @@ def compute_centroids(X, idx, K):
 # %% update_words [markdown]
 # ### See it move
 #
-# The cell prints the means of the six points: are they those that you worked out? Below is the
-# stage again, now with both of your functions. Press *Update*: each cart rolls to the middle of
-# its points. Then press *Assign*. Say before each press what will move.
+# The cell prints the means of the six points: are they those that you worked out? Below them is
+# the park again, now with both of your functions. Write down first what *Update* will move, and
+# what *Assign* will change. Then press the two in turn.
 
 # %% update_stage
+my_moves = ...  # "update moves ..., assign changes ..."
 hand_labels = np.array([1, 1, 0, 1, 0, 0])
 show_result(compute_centroids(six_points.copy(), hand_labels, 2))
 
@@ -498,28 +493,28 @@ check_kinds(_rng)
 # ### A cart that nobody chose
 #
 # Below, no point carries label 1. What will your function put into row 1? And what would be a
-# better place for that cart in the next iteration? Write your idea down, then run the cell.
+# better place for that cart in the next iteration? Write your idea down, then run the cell. A
+# red warning may appear: it is part of the answer.
 
 # %% empty_row
 my_idea = ...  # "a better place would be ..."
 nobody_chose_1 = np.array([0, 0, 0, 2, 2, 2])
 show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
 
-# %% empty_compare [markdown]
+# %% the_loop [markdown]
 # <details><summary>Compare with your idea</summary>
 #
 # If your function takes the mean of no rows, NumPy divides 0 by 0. The result is `nan`, *not a
-# number*, with a warning in red. That is not an error of yours. But `nan` would spoil the
-# distances to that cart, and a row of zeros is a real place where nobody sent it. In this lesson
-# such a cart **stays where it was**.
+# number*, with a warning in red. That is not an error of yours. But `nan` would spoil every
+# distance to that cart, and zeros would send it to the corner of the park. In this lesson such a
+# cart **stays where it was**.
 # </details>
-
-# %% the_loop [markdown]
+#
 # ## Part 5. Repeat until nothing changes
 #
-# This time all three carts begin at the north gate, side by side. How many iterations will it
-# take until nothing changes anymore? Write your guess in the cell, run it, and press *Play*. Then
-# drag a cart to a silly place and play again.
+# Now all three carts begin at the north gate, side by side. How many iterations will it take until
+# nothing changes anymore? Write your guess, run the cell, and press *Play*. Then drag a cart to a
+# silly place and play again.
 
 # %% both_steps_stage
 my_iterations = ...
@@ -529,15 +524,16 @@ Playground(X, north_gate, find_closest_centroids, compute_centroids)
 # %% the_loop_given [markdown]
 # ### Read the loop
 #
-# Both steps are yours, and the loop around them is given. Three lines carry a letter. In the cell
-# below, say for each letter what happens without that line:
+# Both steps are yours, and the loop is given. Three of its lines carry a letter. What happens
+# without each?
 #
 # 1. when `max_iters` ends the loop, the labels belong to the centroids before the last move;
 # 2. a cluster without points moves to a place that means nothing;
 # 3. the result is the same, but the loop runs longer than it has to.
 #
-# A list given as `history` receives the pair (centroids, idx) of each iteration, and the final
-# pair. `progress` draws a bar, and `required` stops the run if an exercise is still blank.
+# `np.where(chosen[:, np.newaxis], means, centroids)` takes row k of the first table where
+# `chosen[k]` is True, and of the second elsewhere. If you pass a list as `history`, the loop
+# appends the pair (centroids, idx) in each iteration, and once more at the end.
 
 
 # %% run_kMeans
@@ -550,7 +546,6 @@ def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=
         history.append((centroids, idx))
         means = required(compute_centroids(X, idx, len(centroids)), "Exercise 2")
         chosen = np.isin(np.arange(len(centroids)), idx)  # which centroids have points?
-        # Without points a centroid keeps its place.
         means = np.where(chosen[:, np.newaxis], means, centroids)  # A
         if plot_progress:
             plot_progress_kMeans(X, means, centroids, idx, len(centroids), i)
@@ -568,41 +563,37 @@ from public_tests import loop_lines_test
 my_lines = {"A": ..., "B": ..., "C": ...}  # 1, 2 or 3
 loop_lines_test(my_lines)
 
-# %% run_words [markdown]
-# ### Run it
-#
-# Follow each centroid from the ring at its start to its numbered disc. Every small mark is one
-# iteration.
-
 # %% run_on_points
 history = []
 centroids, idx = run_kMeans(X, north_gate, max_iters=30, history=history)
 
 iterations = len(history) - 1  # the last pair is the result
 compare_prediction(my_iterations, iterations, "iterations, the last of which changed nothing")
+# A ring is a start, a small mark is one iteration, and a numbered disc is the end of a way.
 plot_paths(X, history, PARK)
 
 # %% cost_words [markdown]
 # ### Measure how good a clustering is
 #
 # The **cost** is the mean *squared* distance from each point to its own centroid:
-# $J = \frac{1}{m} \sum_{i=1}^{m} \lVert x_i - \mu_{c_i} \rVert^2$. Smaller is better. In code,
-# `centroids[idx]` looks up, for every point, the row of its centroid.
+# $J = \frac{1}{m} \sum_{i=1}^{m} \lVert x_i - \mu_{c_i} \rVert^2$. For the same points and the
+# same K, smaller is better. In code, `centroids[idx]` looks up, for every point, the row of its
+# centroid.
+#
+# Before you look at the curve: which of the two steps can make the cost *rise*? Write `"assign"`,
+# `"update"`, `"both"` or `"neither"`. The cell measures the cost after each step of your run, and
+# then draws the cost of every iteration.
 
 
-# %% cost
+# %% cost_curve
+my_riser = ...
+
+
 def cost(X, centroids, idx):
     """Mean squared distance from each point to its own centroid."""
     return np.mean(np.sum((X - centroids[idx]) ** 2, axis=1))
 
 
-# %% cost_question [markdown]
-# Before you look at the curve: which of the two steps can make the cost *rise*? Write `"assign"`,
-# `"update"`, `"both"` or `"neither"`. The cell measures the cost after each step of your run, and
-# then draws the cost of every iteration.
-
-# %% cost_curve
-my_riser = ...
 costs = [cost(X, *pair) for pair in history]
 moved = [cost(X, history[i + 1][0], history[i][1]) for i in range(iterations)]
 
@@ -612,25 +603,27 @@ found = f"assign raised it {assign_rose} times, update {update_rose} times"
 compare_prediction(my_riser, found, f"in {iterations} iterations")
 plot_cost(costs)
 
-# %% why_never_rises [markdown]
+# %% start_well [markdown]
 # <details><summary>Why is that so? Think first, then open.</summary>
 #
 # Assign gives each point its nearest centroid, so no distance grows. Update puts each centroid at
-# the mean of its points, and no other place has a smaller sum of squared distances to them. So
-# neither can raise the cost. And each move of a centroid lowers the cost, so no labeling comes
-# back. There are only finitely many, so the run must converge.
+# the mean, and no other place has a smaller sum of squared distances to its points. So
+# neither can raise the cost. And each move of a centroid lowers it, so no labeling comes back.
+# There are only finitely many, so the run must converge.
 # </details>
 #
-# How many iterations it takes depends on the data and on the start. Don't count: check whether
-# anything still changes.
-
-# %% start_well [markdown]
 # ## Part 6. Start well
 #
 # Where the carts end depends on where they begin. The usual **random initialization** puts the
 # centroids on K different points of the data, drawn uniformly at random.
 #
-# `np.random.seed(…)` fixes what is drawn next. The same seed gives the same start.
+# `np.random.seed(…)` fixes what is drawn next: the same seed gives the same start. You need not
+# read the next cell. Run it, and write your guess in the one below.
+#
+# ### Try fifty starts
+#
+# We start 50 times, with the seeds 0 to 49. How many runs will end with a cost more than 20% above
+# the best one?
 
 
 # %% kMeans_init_centroids
@@ -649,32 +642,28 @@ def kMeans_init_centroids(X, K, rng=None):
     return shuffled[np.sort(first)[:K]]
 
 
-# %% predict_seeds [markdown]
-# ### Try fifty starts
-#
-# We start 50 times, with the seeds 0 to 49. How many of these runs will end clearly worse than
-# the best one, with a cost that is more than 20% higher? You need not read the code.
-
 # %% fifty_starts
 my_bad_starts = ...
 
 runs = []
 for seed in progress(range(50), label="starts"):
     np.random.seed(seed)
-    runs.append([])
-    run_kMeans(X, kMeans_init_centroids(X, 3), max_iters=30, history=runs[seed])
+    history = []
+    run_kMeans(X, kMeans_init_centroids(X, 3), max_iters=30, history=history)
+    runs.append(history)
 
 final = [cost(X, *run[-1]) for run in runs]
 bad = [seed for seed in range(50) if final[seed] > 1.2 * min(final)]
 compare_prediction(my_bad_starts, len(bad), "bad starts of 50")
 print(f"best cost {min(final):.3f}, worst cost {max(final):.3f}; bad seeds: {bad}")
+print("the run to keep: seed", int(np.argmin(final)))
 
 # %% stuck_words [markdown]
 # ### See one that got stuck
 #
-# Here they are, from the lowest cost to the highest. Play one of the last, then one of the first.
-# In the bad run, which cart has too much to do? Could more iterations help it? Write your answer
-# in the next cell.
+# Here they are, from the lowest cost to the highest. Scroll down to the last ones and play one,
+# then one of the first. In the bad run, which cart has too much to do? Could more iterations help
+# it?
 
 # %% stuck
 from kmeanslab.playground import Starts
@@ -689,15 +678,15 @@ Starts(X, runs)
 # anything anymore. Such an end is called a **local optimum**: no step lowers its cost, and yet a
 # better end exists.
 #
-# So **run several times, and keep the run with the lowest cost.** Do not average several runs:
-# cluster 0 of one run need not be cluster 0 of another.
+# So **run several times, and keep the run with the lowest cost.** It is the best end that you
+# *found*: there may be a better one, and K-means finds groups even where there are none. And do not
+# average several runs: cluster 0 of one run need not be cluster 0 of another.
 # </details>
 #
 # ### The same with a library
 #
-# scikit-learn does this in one line, and chooses its starts more cleverly. `n_init=10` means ten
-# starts, of which it keeps the best. Its
-# `inertia_` is the sum of the squared distances, so it is m times our cost.
+# scikit-learn does this in one line, and chooses its starts more cleverly. `n_init=10` keeps the
+# best of ten starts. Its `inertia_` is the sum of the squared distances: m times our cost.
 
 # %% library
 try:
@@ -725,10 +714,10 @@ plot_images([original], ["The original"])
 # ### Name your own palette first
 #
 # K-means will find 16 centroids in this table, and each one is a color. Which colors would *you*
-# take? Name up to 16, such as `["black", "olive", "orange"]`.
+# take? Name a **palette** of up to 16, each as one English word or as a code:
+# `["black", "darkgreen", "#808000"]`.
 #
-# The cell also runs 10 iterations on 16,384 points. With two loops this may take half a minute. A
-# bar shows the progress.
+# The cell also runs 10 iterations on 16,384 points. With two loops this may take half a minute.
 
 # %% compress
 from kmeanslab.palettes import named_colors, paint
@@ -748,25 +737,24 @@ palette, idx_img = run_kMeans(X_img, start_img, max_iters=10, history=history_im
 # Your `find_closest_centroids` paints each picture. The cost is the mean squared distance of a
 # pixel to the color that it got. Where do your colors do well, and where do they fail?
 #
-# A centroid is a **mean** of colors, so it may be a color that no pixel has. The cell counts.
+# A centroid is a **mean** of colors. Guess how many of the 16 are also the color of some pixel.
 
 # %% palette
+my_count = ...
 painted, titles = paint(original, {"You": my_palette, "K-means": palette}, find_closest_centroids)
 in_picture = [bool(np.any(np.all(X_img == color, axis=1))) for color in palette]
-print(sum(in_picture), "of the 16 colors of K-means occur in the original")
+compare_prediction(my_count, sum(in_picture), "of the 16 colors occur in the original")
 plot_images(painted, titles)
 
 # %% rebuild_words [markdown]
 # ### Rebuild the picture
 #
-# Each label is a row number of the palette, so `palette[idx_img]` looks up all the colors at once.
-# Where will the two pictures differ most? Bright places of the second figure are pixels whose
-# color moved far.
+# Each label is a row of the palette, so `palette[idx_img]` looks up all colors at once. Where will
+# the result differ most from the original? Bright places of the figure moved far.
 
 # %% rebuild
 my_place = ...  # "along the ...", "in the ..."
 recovered = palette[idx_img].reshape(original.shape)
-plot_images([original, recovered], ["Original", f"{K} colors"])
 plot_difference(original, recovered)
 
 # %% difference_compare [markdown]
@@ -778,8 +766,8 @@ plot_difference(original, recovered)
 #
 # ### Count the bytes
 #
-# The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What got
-# smaller is what you must *store*: 16 colors, and one label for each pixel. A **bit** is a 0 or a
+# The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What you must
+# *store* is smaller: 16 colors, and one label for each pixel. A **bit** is a 0 or a
 # 1, and 8 bits are a **byte**. Four bits can tell 16 colors apart, since $2^4 = 16$. A full color
 # needs 24 bits: one byte each for red, green and blue.
 
@@ -794,9 +782,8 @@ print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
 # %% files_words [markdown]
 # ### Then look at the disk
 #
-# A **palette PNG** stores exactly this, and packs what repeats, without loss. The original is a
-# PNG too. Will the saving on disk be larger or smaller than the one you have just counted? Write
-# a percentage.
+# A **palette PNG** stores exactly this. The original is a PNG too. Will the saving on disk be larger
+# or smaller than the one you have just counted? Write a percentage.
 
 # %% weigh_files
 from pathlib import Path
@@ -811,20 +798,21 @@ compare_prediction(my_saving, f"{1 - bytes_compressed / bytes_original:.0%}", "s
 # %% settled_words [markdown]
 # <details><summary>Why do the two numbers differ?</summary>
 #
-# Neighboring pixels often share a label, and PNG packs what repeats. Both savings are honest. Say
-# which one you mean.
+# PNG packs what repeats, in both files. Neighboring pixels often share a label, but rarely exactly
+# the same color. So the labels shrink more. Both savings are honest: say which one you mean.
 # </details>
 #
 # ### Slide K
 #
-# One run for each K, on the bird at 48 pixels. Slide K, and drag the line between the two
-# pictures. Click a pixel to add its color to a palette of your own. **PSNR**, in decibels (dB),
-# says how close a picture is to the original: higher is closer. What is the smallest K with which
-# you recognize the bird?
+# Here the bird is 48 by 48 pixels, and there is one run for each K: 2, 4, 8 and 16. Slide K, and
+# drag the line between the two pictures. Click a pixel to add its color to a palette of your own.
+# **PSNR**, in decibels (dB), says how close a picture is to the original: higher is closer. With
+# how few colors will you still recognize the bird?
 
 # %% palette_stage
 from kmeanslab.playground import Palette
 
+my_smallest_K = ...  # 2, 4, 8 or 16
 small = load_image("images/bird_small.png", max_side=48)
 small_pixels = small.reshape(-1, 3)
 palettes = {}
@@ -837,42 +825,39 @@ Palette(small, palettes, find_closest_centroids)
 # ### Had it converged?
 #
 # Your 300 points converged in fewer than ten iterations. Are ten enough for 16,384 pixels? Write
-# `"yes"` or `"no"`. The cell counts the labels that still change. Then it runs from the same 16
-# colors on the bird at 32 pixels, until nothing changes.
+# `"yes"` or `"no"`. The cell counts the labels that still change. The curve is a run from the same
+# 16 colors on the bird at 32 by 32 pixels, until nothing changes.
 
 # %% settled
 my_converged = ...  # "yes" or "no"
-changed = np.sum(history_img[-2][1] != history_img[-1][1])
-found = f"{changed:,} of {len(X_img):,}"
-compare_prediction(my_converged, found, "labels still change after iteration 10")
-
 tiny = load_image("images/bird_small.png", max_side=32).reshape(-1, 3)
 history_tiny = []
 run_kMeans(tiny, start_img, max_iters=200, history=history_tiny)
+
+changed = np.sum(history_img[-2][1] != history_img[-1][1])
+found = f"{changed:,} of {len(X_img):,}"
+compare_prediction(my_converged, found, "labels still change after iteration 10")
 plot_cost([cost(tiny, *pair) for pair in history_tiny])
 
-# %% settled_compare [markdown]
+# %% settings [markdown]
 # <details><summary>What does the curve say?</summary>
 #
 # The cost falls steeply at first, and then for a long time by very little. When you report a
 # result, let it converge.
 # </details>
-
-# %% settings [markdown]
+#
 # ## Part 8. Experiment, and write down what you found
 #
-# Run the first cell once. Then, for each experiment, change one setting in the second cell, write
-# what you expect, and run the second and third cells. Each run adds a row to your table. Make at
-# least three. Some questions to try:
+# Change one setting, write what you expect, and run the cell. Each run adds a row to your table.
+# Make at least three. Some questions to try:
 #
-# - With how few colors can you still recognize the bird?
+# - Is the picture with twice as many colors twice as close to the original?
 # - Does another seed give another palette? Another picture?
 # - And a photo of your own? Put the file beside this notebook and type its name.
 
-# %% my_table
-my_runs = []  # run this cell once: running it again empties your table
+# %% my_run
+from kmeanslab.settings import read_settings
 
-# %% my_settings
 picture = "images/bird_small.png"  # or a file of your own
 max_side = 96  # pixels; larger pictures take longer
 my_K = 8  # colors, 1 to 256
@@ -880,33 +865,29 @@ max_iters = 10  # the run stops after this many, at the latest
 seed = 0  # another number, another start
 expected = ...  # "a smaller file", "the same palette", ...
 
-# %% my_run
-from kmeanslab.settings import read_settings
-
 mine = read_settings(picture, max_side, my_K, max_iters, seed)
 points = mine.reshape(-1, 3)
 np.random.seed(seed)
 my_centroids, my_idx = run_kMeans(points, kMeans_init_centroids(points, my_K), max_iters)
 size = save_palette_png("my_picture.png", my_centroids, my_idx, mine.shape[:2])
 plot_images([mine, my_centroids[my_idx].reshape(mine.shape)], ["Original", f"{my_K} colors"])
-tried = {"picture": picture, "K": my_K, "max_iters": max_iters, "seed": seed}
+tried = {"picture": Path(picture).name, "K": my_K, "max_iters": max_iters, "seed": seed}
 my_cost = float(cost(points, my_centroids, my_idx))
-record_run(my_runs, **tried, expected=expected, pixels=len(points), cost=my_cost, bytes=size)
+record_run(**tried, pixels=len(points), cost=my_cost, bytes=size, expected=expected)
 
 # %% recall_words [markdown]
 # ### Four questions, from memory
 #
 # Choose `"a"`, `"b"` or `"c"`. A wrong choice gets a reason, and you may choose again.
 #
-# 1. Suppose the cost of a run goes up from one iteration to the next. What is the most likely
-#    reason?
+# 1. The cost of a run goes up from one iteration to the next. What is the most likely reason?
 #    (a) a bad start, (b) a mistake in one of the two functions, (c) a K that is too large
 # 2. Two runs with the same K on the same points converge to different costs. Which result do you
 #    keep?
 #    (a) the first, (b) the mean of their centroids, (c) the one with the lower cost
-# 3. In a picture, a centroid is a color. Which one? (a) the most common color in its cluster, (b)
-#    the mean of the colors in its cluster, (c) the color halfway between its darkest and lightest
-# 4. You take as many centroids as there are points, one on each. What is the cost?
+# 3. In a picture, a centroid is a color. Which one of its cluster? (a) the most common, (b) the
+#    mean, (c) the one halfway between the darkest and the lightest
+# 4. You put one centroid on each point. What is the cost?
 #    (a) zero, (b) higher than with any smaller K, (c) there is none, since K-means can't run
 
 # %% my_recall
@@ -923,7 +904,7 @@ recall_test(my_recall)
 #
 # 1. Which setting surprised you most? Say what you expected, what you found, and why.
 # 2. A friend measures the cost with the plain distance in place of the squared one, and sees it
-#    rise once. Is that a bug? Which of the two steps can cause it?
+#    rise once. Is that a bug? Which of the two steps can cause it, and why can the other one not?
 # 3. For which kind of picture would 16 colors save little, or look bad? Describe one, and say why.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "reflection", "locked": false, "points": 5, "schema_version": 3, "solution": true, "task": false}
@@ -932,7 +913,8 @@ recall_test(my_recall)
 # numbers (1); a reason that fits them (1).
 #
 # Question 2 (1½ points). No bug (½): the mean minimizes the sum of squared distances, not of
-# plain ones, so update can raise the plain cost, while assign can't (1).
+# plain ones, so update can raise the plain cost; the nearest centroid is nearest by the plain
+# distance too, so assign can't (1).
 #
 # Question 3 (1½ points). A picture with many different colors spread evenly, or with smooth
 # gradients that turn into bands, or noise that packs badly (½); the reason in terms of distances
@@ -947,8 +929,8 @@ recall_test(my_recall)
 # Save, and run the last cell: it says what is missing. The lesson has
 # 25 points: 10 for each exercise, 5 for your answer.
 #
-# There is more in `Laboratory.ipynb`, driven by your own two functions: how
-# K-means breaks, how many clusters to choose, how to make it fast. Nothing in it is graded.
+# `Laboratory.ipynb` goes on with your own two functions: how K-means breaks, how many clusters to
+# choose, how to make it fast. Nothing in it is graded.
 
 # %% hand_in
 from public_tests import hand_in_test

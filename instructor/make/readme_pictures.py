@@ -48,21 +48,14 @@ def half_steps(lesson: dict, X: np.ndarray) -> list[tuple]:
 
 
 def draw_run(lesson: dict) -> Iterator[Frame]:
-    """Yield the frames of the run, on the map that the lesson's function draws."""
-    from kmeanslab.figures.style import label_colors
-
+    """Yield the frames of the run, without the map: a reader is asked how its borders run."""
     X = lesson["load_data"]()
     low, high = X.min(axis=0) - 0.5, X.max(axis=0) + 0.5
-    sides = [np.linspace(low[i], high[i], 300) for i in (0, 1)]
-    grid = np.stack(np.meshgrid(*sides), axis=-1)
-    pale = 1 - 0.28 * (1 - label_colors(np.arange(len(START)))[:, :3])
     for centroids, idx, words, milliseconds in half_steps(lesson, X):
         figure, ax = plt.subplots(figsize=SIZE, layout="constrained")
-        owners = lesson["find_closest_centroids"](grid.reshape(-1, 2), centroids)
-        extent = (low[0], high[0], low[1], high[1])
-        ax.imshow(pale[owners].reshape(300, 300, 3), origin="lower", extent=extent)
         lesson["plot_assignment"](X, idx, centroids)
-        ax.set(xlabel="", ylabel="", xticks=[], yticks=[], xlim=extent[:2], ylim=extent[2:])
+        limits = {"xlim": (low[0], high[0]), "ylim": (low[1], high[1])}
+        ax.set(xlabel="", ylabel="", xticks=[], yticks=[], **limits)
         ax.set_title(words, fontsize=15)
         yield picture_of(figure), milliseconds
 

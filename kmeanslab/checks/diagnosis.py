@@ -92,6 +92,7 @@ def _runs_when_wider(exercise, target):
 
 
 def same_result(result, expected):
+    """Return whether a result is an array with exactly the expected values."""
     return isinstance(result, np.ndarray) and np.array_equal(result, expected)
 
 

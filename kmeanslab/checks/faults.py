@@ -29,6 +29,7 @@ def no_array_fault(probe, result, list_hint):
 
 
 def shape_fault(title, hint, probe, result):
+    """Return the Fault of a result in another shape than expected."""
     received, expected = (
         SENTENCES["shape"].format(shape=array.shape) for array in (result, probe.expected)
     )
@@ -36,11 +37,13 @@ def shape_fault(title, hint, probe, result):
 
 
 def dtype_fault(title, hint, probe, result, expected):
+    """Return the Fault of a result in another type; `expected` names its sentence."""
     received = SENTENCES["dtype"].format(dtype=result.dtype)
     return Fault(title, hint, probe.args, received, SENTENCES[expected])
 
 
 def changed_input_fault(probe, name):
+    """Return the Fault of a function that changed one of its inputs."""
     return Fault(
         "kept",
         "inputs",

@@ -57,6 +57,7 @@ def result_of(target, args, expected="", kind=object):
 
 
 def demand(right, what, expected, received, hint):
+    """Raise NotYet with both values in words unless a step is right."""
     if not right:
         texts = (SENTENCES["value"].format(what=what, value=v) for v in (expected, received))
         raise NotYet(*texts, hint)

@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 import sysconfig
 import tempfile
 import venv
@@ -18,7 +19,7 @@ from sandboxed import (
 )
 
 from conftest import REPOSITORY
-from grading.sandbox import fonts, shown, watch
+from grading.sandbox import fonts, limits, shown, watch
 from grading.sandbox.client import KernelStopped, NoAnswer
 from grading.sandbox.confinement import require_confinement
 from grading.sandbox.refusal import NotConfined
@@ -164,6 +165,34 @@ def test_limits(code, why):
 def test_the_watch_stops_what_the_system_does_not(code, why):
     with kernel() as client, pytest.raises(KernelStopped, match=why):
         client.execute(code, 30)
+
+
+def test_a_thread_that_prints_does_not_crash_a_silent_call():
+    """While a call's own stream was freed after each call, this ended Python itself."""
+    code = """
+import sys, threading
+sys.path.insert(0, "instructor/grading/sandbox")
+import output
+
+def talk():
+    while True:
+        print("x", end="")
+
+threading.Thread(target=talk, daemon=True).start()
+sys.setswitchinterval(1e-5)
+for _ in range(100_000):
+    with output.discarded():
+        pass
+"""
+    line = [sys.executable, "-c", code]
+    done = subprocess.run(line, cwd=REPOSITORY, stdout=subprocess.DEVNULL, check=False)
+    assert done.returncode == 0
+
+
+def test_threads_on_many_cores_are_no_reason_to_end_a_submission(monkeypatch):
+    monkeypatch.setattr(limits.os, "cpu_count", lambda: 64)
+    seconds = limits.SandboxLimits().system()["RLIMIT_CPU"]
+    assert seconds >= 64 * limits.SandboxLimits().notebook_seconds
 
 
 @confined_only

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kmeanslab import replies
 from kmeanslab.palettes import named_colors, paint
 from kmeanslab.replies import record_run
 
@@ -38,12 +39,14 @@ def test_each_pixel_gets_the_color_that_assign_chooses():
     assert title == "K-means: 2 colors, cost 2.0000"  # squared distances 1 and 3
 
 
-def test_runs_become_rows(capsys):
-    runs = []
-    record_run(runs, K=8, expected=..., bytes=1500)
-    record_run(runs, K=16, expected="larger", bytes=2500)
-    assert [row["expected"] for row in runs] == [None, "larger"]
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split() for line in lines[2:]] == [
-        ["K", "expected", "bytes"], ["8", "-", "1,500"], ["16", "larger", "2,500"]
-    ]  # fmt: skip
+def test_runs_become_rows(monkeypatch, capsys):
+    monkeypatch.setattr(replies, "_runs", [])
+    record_run(K=8, bytes=1500, expected=...)
+    record_run(K=16, bytes=2500, expected="larger, and it looks better")
+    record_run(K=4, bytes=900, expected="smaller")
+    assert capsys.readouterr().out.splitlines()[-4:] == [
+        " K  bytes  expected",
+        " 8  1,500  -",
+        "16  2,500  larger, and it looks better",
+        " 4    900  smaller",
+    ]

@@ -114,6 +114,15 @@ def test_long_work_shows_a_bar_that_vanishes(capsys):
     assert bar.rstrip(" ").endswith("\r")
 
 
+def test_a_bar_inside_another_stays_in_its_line(capsys):
+    for _ in utils.progress(slowly("ab"), label="outer"):
+        assert list(utils.progress(slowly("cd"), label="inner")) == ["c", "d"]
+    bars = capsys.readouterr().out
+    assert "outer" in bars and "inner" in bars
+    assert "\n" not in bars and "\x1b" not in bars
+    assert bars.rstrip(" ").endswith("\r")
+
+
 def test_short_work_shows_no_bar(capsys):
     assert list(utils.progress(range(3), label="iterations")) == [0, 1, 2]
     assert tuple(capsys.readouterr()) == ("", "")

@@ -47,6 +47,7 @@ class Proxy:
         return f"<function {self.__name__} of the student>"
 
     def __call__(self, *args, **kwargs):
+        """Call the function in the sandbox; return its result, or raise its error."""
         limits = self._session.limits
         seconds = min(limits.call_seconds, self._clock.left())
         given = [_reference(a) for a in args], {k: _reference(v) for k, v in kwargs.items()}

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from IPython.core.inputtransformer2 import TransformerManager
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-VALUES = (ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.Dict, ast.Set)
-VALUES += (ast.UnaryOp, ast.BinOp, ast.unaryop, ast.operator, ast.expr_context)
+VALUES = (
+    *(ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.Dict, ast.Set),
+    *(ast.UnaryOp, ast.BinOp, ast.unaryop, ast.operator, ast.expr_context),
+)
 BLOCKS = (ast.Try, ast.TryStar, ast.If, ast.With)
 AROUND_A_CELL = re.compile(r"\s*%%\w+.*\n")  # a magic: most of them run the cell in place
 NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)

@@ -7,6 +7,7 @@ line, `--SandboxLimits.cell_seconds=60`; `--help-all` lists them all.
 from __future__ import annotations
 
 import functools
+import os
 from typing import Any
 
 from traitlets import Float, Integer
@@ -81,12 +82,20 @@ class SandboxLimits(Configurable):
         """
         return {
             "RLIMIT_AS": self.memory_bytes,
-            "RLIMIT_CPU": int(self.notebook_seconds + 10 * self.call_seconds) + 60,
+            "RLIMIT_CPU": self._processor_seconds(),
             "RLIMIT_NPROC": self.processes + running_processes,
             "RLIMIT_FSIZE": self.file_bytes,
             "RLIMIT_NOFILE": 256,
             "RLIMIT_CORE": 0,
         }
+
+    def _processor_seconds(self) -> int:
+        """Return what one process may compute: all cores for as long as a submission may take.
+
+        The clock ends a submission long before; this ends a process that outlived its grader.
+        """
+        seconds = self.notebook_seconds + self.replay_seconds + 10 * self.test_seconds + 60
+        return int(seconds) * (os.cpu_count() or 1)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SandboxLimits) and self.values() == other.values()
