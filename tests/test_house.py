@@ -52,6 +52,7 @@ DISTRIBUTIONS = {
     "skimage": "scikit-image",
     "yaml": "pyyaml",
     "bs4": "beautifulsoup4",
+    "xdist": "pytest-xdist",
     "zmq": "pyzmq",
     "mpl_toolkits": "matplotlib",
 }

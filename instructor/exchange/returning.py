@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grading.course.prompt import PAGE_SECONDS, within
+
 from .course import Course
 from .ledger import Ledger
 from .pages import MAX_PAGE, Pages
@@ -63,7 +65,8 @@ def _add(file, pages, submission, ledger, assignment):
     """Add one student's page; what is wrong with it is that student's line."""
     student = submission.student.id
     try:
-        text = pages.write(submission)
+        with within(PAGE_SECONDS):
+            text = pages.write(submission)
     except (OSError, ValueError, KeyError, AttributeError, RecursionError) as error:
         return Returned(student, problem=f"no page: {error}")
     if len(text.encode()) > MAX_PAGE:

@@ -223,7 +223,7 @@ show_result(find_closest_centroids(six_points.copy(), two_centroids.copy()))
 X = load_data()
 PARK = ("east (100 m)", "north (100 m)")  # what the two columns of X measure
 start = np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
-Playground(X, start, find_closest_centroids)
+Playground(X, start, find_closest_centroids, show_cost=False)
 
 # %% map_compare [markdown]
 # Drag a cart, and the borders follow.
@@ -410,7 +410,7 @@ my_moves = ...  # "update moves ..., assign changes ..."
 hand_labels = np.array([1, 1, 0, 1, 0, 0])
 show_result(compute_centroids(six_points.copy(), hand_labels, 2))
 
-Playground(X, start, find_closest_centroids, compute_centroids)
+Playground(X, start, find_closest_centroids, compute_centroids, show_cost=False)
 
 # %% nbgrader={"grade": true, "grade_id": "compute_centroids_public", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 from public_tests import compute_centroids_test
@@ -519,7 +519,7 @@ show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
 # %% both_steps_stage
 my_iterations = ...
 north_gate = np.array([[4.0, 6.0], [5.0, 6.0], [6.0, 6.0]])
-Playground(X, north_gate, find_closest_centroids, compute_centroids)
+Playground(X, north_gate, find_closest_centroids, compute_centroids, show_cost=False)
 
 # %% the_loop_given [markdown]
 # ### Read the loop

@@ -37,8 +37,7 @@ def is_armed(function: Callable) -> bool:
     interactive = "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
     grading = "NBGRADER_EXECUTION" in os.environ
     plain = isinstance(function, FunctionType)
-    main = threading.current_thread() is threading.main_thread()
-    return interactive and not grading and plain and main
+    return interactive and not grading and plain
 
 
 @contextlib.contextmanager
@@ -52,7 +51,7 @@ def time_limit(function: Callable, seconds: float) -> Iterator[None]:
     """
     if not is_armed(function):
         yield
-    elif sys.platform == "emscripten":
+    elif sys.platform == "emscripten" or threading.current_thread() is not threading.main_thread():
         with _traced(function, seconds):
             yield
     elif hasattr(signal, "setitimer"):
@@ -118,7 +117,11 @@ def _interrupted(function: Callable, seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _traced(function: Callable, seconds: float) -> Iterator[None]:
-    """In the browser Python has no threads and no timers: look at the clock line by line."""
+    """Look at the clock line by line.
+
+    In the browser Python has no threads and no timers. JupyterLab answers widgets in a thread
+    beside the main one, which alone can be interrupted.
+    """
     end, before = time.monotonic() + seconds, sys.gettrace()
 
     def trace(frame: FrameType, event: str, _: object) -> Callable:

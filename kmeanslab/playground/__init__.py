@@ -3,6 +3,7 @@
     walk.py         a run in half steps, driven by the functions handed in
     answers.py      call one of them, and turn what goes wrong into a sentence
     drawing.py      what the drawing script gets: places, styles, bytes
+    awake.py        a widget that draws only when Python is behind it
     live.py         Playground, a kernel answers
     recorded.py     Stepper, a finished run that needs no kernel
     hand.py         HandLabels, a few points that a hand labels

@@ -33,14 +33,15 @@ def points_of(values: np.ndarray, name: str) -> np.ndarray:
     return points
 
 
-def plane(walk: Walk, updates: bool) -> dict:
-    """Return what stays the same for a stage: its box, styles and words, and whether it updates."""
+def plane(walk: Walk, updates: bool, costs: bool = True) -> dict:
+    """Return what stays the same for a stage: its box, styles and words, and what it shows."""
     return {
         "box": [walk.low[0], walk.high[0], walk.low[1], walk.high[1]],
         "styles": styles(),
         "words": WORDS,
         "loop": LOOP if updates else [],
         "updates": updates,
+        "costs": costs,
     }
 
 
@@ -59,6 +60,7 @@ def moment_state(moment: Moment, can_go_back: bool) -> dict:
         "centroids": moment.centroids.tolist(),
         "phase": moment.phase,
         "iteration": moment.iteration,
+        "cost": moment.cost,
         "costs": list(moment.costs),
         "message": moment.message,
         "lit": LIT[moment.phase],

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import anywidget
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
@@ -11,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from kmeanslab.figures import points as figure
 from kmeanslab.figures.words import count_points, list_centroids
 from kmeanslab.playground.answers import WORDS
+from kmeanslab.playground.awake import AwakeWidget
 from kmeanslab.playground.drawing import points_of, styles
 from kmeanslab.playground.pieces import SHEET, module, recorded_figure
 from kmeanslab.playground.show import show_both
@@ -21,7 +21,7 @@ NO_LABEL = -1
 MAX_POINTS = 40  # that a hand labels
 
 
-class HandLabels(anywidget.AnyWidget):
+class HandLabels(AwakeWidget):
     """Points that are labeled by clicking them, each joined to the centroid that was chosen.
 
     Parameters

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 
-import anywidget
 import numpy as np
 import traitlets
 
 from kmeanslab.playground.answers import WORDS
+from kmeanslab.playground.awake import AwakeWidget
 from kmeanslab.playground.drawing import label_bytes, moment_state, plane, points_of
-from kmeanslab.playground.pieces import SHEET, module
+from kmeanslab.playground.pieces import SHEET, STAGE, module
 from kmeanslab.playground.recorded import record, recorded_html
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.walk import Walk
 
 
-class Playground(anywidget.AnyWidget):
+class Playground(AwakeWidget):
     """A stage whose labels, map and moves come from the functions handed in.
 
     Parameters
@@ -27,6 +27,9 @@ class Playground(anywidget.AnyWidget):
         `find_closest_centroids(X, centroids)`.
     update
         `compute_centroids(X, idx, K)`. Without it the stage assigns, and the hand does the rest.
+    show_cost
+        Whether the stage tells the cost and draws its curve. False where that would give an answer
+        away before its question.
 
     Raises
     ------
@@ -34,13 +37,14 @@ class Playground(anywidget.AnyWidget):
         When X or centroids is no table of finite x and y.
     """
 
-    _esm = module("liveStage", "kernel", "stage", "sources")
+    _esm = module("liveStage", *STAGE)
     _css = SHEET
     plane = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     points = traitlets.Bytes().tag(sync=True)  # float32, x and y in turn
     labels = traitlets.Bytes().tag(sync=True)  # one byte a point
     territory = traitlets.Bytes().tag(sync=True)  # one byte a place of the map
+    map = traitlets.Dict().tag(sync=True)  # how many columns territory has
 
     def __init__(
         self,
@@ -48,14 +52,15 @@ class Playground(anywidget.AnyWidget):
         centroids: np.ndarray,
         assign: Callable,
         update: Callable | None = None,
+        show_cost: bool = True,
     ) -> None:
         X, centroids = points_of(X, "X"), points_of(centroids, "centroids")
         self.walk = Walk(X, centroids, assign, update)
-        self.seed = 0
+        self.seed, self.show_cost = 0, show_cost
         self.walk.step()
         self.walk.past.clear()
-        super().__init__(plane=plane(self.walk, update is not None))
-        self.on_msg(self._heard)
+        self.walk.territory()  # how fast is the function? The first map is as fine as it allows
+        super().__init__(plane=plane(self.walk, update is not None, show_cost))
         self._tell(0)
 
     def __repr__(self) -> str:
@@ -63,7 +68,8 @@ class Playground(anywidget.AnyWidget):
         return WORDS["stage"].format(m=m, K=K)
 
     def _ipython_display_(self) -> None:
-        show_both(recorded_html(record(self.walk)), super()._repr_mimebundle_(), repr(self))
+        page = recorded_html(record(self.walk), show_cost=self.show_cost)
+        show_both(page, super()._repr_mimebundle_(), repr(self))
 
     def _heard(self, _: object, content: dict, __: list) -> None:
         """Answer one action of the reader: the script sends the next after this one's answer."""
@@ -97,12 +103,14 @@ class Playground(anywidget.AnyWidget):
         self._points(X, first)
 
     def _tell(self, answered: int) -> None:
-        """Send the moment: points first, then the map behind them."""
+        """Send the moment: the points first, then the map behind them, which takes longer."""
         now = self.walk.now
         with self.hold_sync():
             self.points = now.X.astype(np.float32).tobytes()
             self.labels = label_bytes(now.labels, len(now.X))
-            territory, columns = self.walk.territory() if now.labels is not None else (None, 0)
+            self.state = moment_state(now, bool(self.walk.past)) | {"answered": answered}
+        known = now.labels is not None
+        territory, columns = self.walk.territory() if known else (None, 0)
+        with self.hold_sync():
             self.territory = b"" if territory is None else territory.astype(np.uint8).tobytes()
-            state = moment_state(now, bool(self.walk.past))
-            self.state = state | {"columns": columns, "answered": answered}
+            self.map = {"columns": columns, "answered": answered}

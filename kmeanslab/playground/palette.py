@@ -3,7 +3,6 @@
 import html
 from collections.abc import Callable, Mapping, Sequence
 
-import anywidget
 import numpy as np
 import traitlets
 from matplotlib.colors import to_hex
@@ -11,6 +10,7 @@ from matplotlib.colors import to_hex
 from kmeanslab.checks.calling import call_safely
 from kmeanslab.pictures import file_bytes, palette_png, psnr, to_bytes
 from kmeanslab.playground.answers import WORDS, NoAnswer, ask_labels, pace_of
+from kmeanslab.playground.awake import AwakeWidget
 from kmeanslab.playground.pieces import SHEET, base64_of, module, recorded_figure
 from kmeanslab.playground.show import show_both
 
@@ -20,7 +20,7 @@ HAND_SECONDS = 0.4  # about what the reader's own palette may take
 SCRIPTS = ("cloud", "palette")
 
 
-class Palette(anywidget.AnyWidget):
+class Palette(AwakeWidget):
     """A picture in K colors beside the original, K on a slider, and a palette of one's own.
 
     Parameters
@@ -47,7 +47,7 @@ class Palette(anywidget.AnyWidget):
         When the picture has another shape, or there is no K.
     """
 
-    _esm = module("livePalette", "kernel", *SCRIPTS)
+    _esm = module("livePalette", *SCRIPTS)
     _css = SHEET
     plan = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
@@ -75,7 +75,6 @@ class Palette(anywidget.AnyWidget):
             original=file_bytes(self.picture, "PNG"),
             dots=to_bytes(self.pixels[:: self._every]).tobytes(),
         )
-        self.on_msg(self._heard)
         self._tell(0)
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("page")
+STAGE = ("paint", "stage", "sources")  # the scripts that draw a stage
 
 
 def script(*names: str) -> str:
@@ -26,7 +27,8 @@ SHEET = sheet("hand", "palette", "starts")  # of a widget
 
 def module(render: str, *names: str) -> str:
     """Return scripts as one module for a widget, whose function `render` draws it."""
-    return f"{script(*names)}\nexport default {{ render: {render} }};\n"
+    scripts = script("kernel", *names)
+    return f"{scripts}\nexport default {{ render: whenAwake({render}) }};\n"
 
 
 def recorded_figure(

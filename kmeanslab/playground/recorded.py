@@ -8,14 +8,14 @@ import numpy as np
 from kmeanslab.costs import cost
 from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.drawing import label_bytes, moment_state, plane, points_of
-from kmeanslab.playground.pieces import base64_of, recorded_figure
+from kmeanslab.playground.pieces import STAGE, base64_of, recorded_figure
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.still import strip_tag
 from kmeanslab.playground.walk import MAX_K, Moment, Walk
 
 MAX_STEPS = 24
 RECORD_SECONDS = 1.0
-MAP_COLUMNS = 48
+MAP_COLUMNS = 64
 MAX_POINTS = 500  # drawn; the cost counts all of them
 
 
@@ -23,12 +23,13 @@ def record(walk: Walk) -> tuple[Walk, list]:
     """Play a copy of the walk to its end; return it and its [(moment, map, columns)]."""
     now = walk.now
     copy = Walk(now.X, now.centroids, walk.assign_function, walk.update_function)
-    copy.columns = min(walk.columns, MAP_COLUMNS)
+    copy.columns = walk.columns
     begin = time.perf_counter()
     frames: list[tuple] = []
     while len(frames) < MAX_STEPS and time.perf_counter() - begin < RECORD_SECONDS:
         before = copy.now
         copy.step()
+        copy.columns = min(copy.columns, MAP_COLUMNS)
         drawn = copy.territory() if copy.now.labels is not None else (None, 0)
         frames.append((copy.now, *drawn))
         stuck = copy.now is before or bool(copy.now.message and copy.now.phase == before.phase)
@@ -37,7 +38,9 @@ def record(walk: Walk) -> tuple[Walk, list]:
     return copy, frames
 
 
-def recorded_html(recording: tuple[Walk, list], how: str = "recorded") -> str:
+def recorded_html(
+    recording: tuple[Walk, list], how: str = "recorded", show_cost: bool = True
+) -> str:
     """Return a stage that plays a recording, as one piece of HTML that loads nothing.
 
     `how` names the sentence below it.
@@ -47,18 +50,19 @@ def recorded_html(recording: tuple[Walk, list], how: str = "recorded") -> str:
     every = -(-m // MAX_POINTS)
     last = frames[-1][0]
     updates = walk.update_function is not None or len(frames) > 1
-    run = plane(walk, updates) | {
+    run = plane(walk, updates, show_cost) | {
         "how": how,
         "points": base64_of(walk.now.X[::every].astype(np.float32).tobytes()),
         "frames": [
             _frame(moment, territory, columns, every) for moment, territory, columns in frames
         ],
     }
-    words = WORDS["title"].format(m=m, K=len(last.centroids))
-    costs = ", ".join(f"{value:.4g}" for value in last.costs)
-    alternative = f"{words}. {WORDS['cost curve'].format(costs=costs)}."
+    alternative = WORDS["title"].format(m=m, K=len(last.centroids)) + "."
+    if show_cost:
+        costs = ", ".join(f"{value:.4g}" for value in last.costs)
+        alternative += f" {WORDS['cost curve'].format(costs=costs)}."
     still = strip_tag([moment for moment, *_ in frames], alternative)
-    return recorded_figure("play", ("stage", "sources"), run, alternative, still)
+    return recorded_figure("play", STAGE, run, alternative, still)
 
 
 def _frame(moment: Moment, territory: np.ndarray | None, columns: int, every: int) -> dict:

@@ -2,13 +2,14 @@
 
 import html
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from kmeanslab.costs import cost
 from kmeanslab.playground.answers import WORDS
 from kmeanslab.playground.drawing import plane, points_of
-from kmeanslab.playground.pieces import base64_of, recorded_figure
+from kmeanslab.playground.pieces import STAGE, base64_of, recorded_figure
 from kmeanslab.playground.recorded import MAX_POINTS
 from kmeanslab.playground.show import show_both
 from kmeanslab.playground.walk import MAX_K, Walk
@@ -54,7 +55,7 @@ class Starts:
         return WORDS["starts"].format(m=len(self.X), **numbers)
 
     def _ipython_display_(self) -> None:
-        scripts = ("stage", "sources", "starts")
+        scripts = (*STAGE, "starts")
         words = repr(self)
         still = f"<p>{html.escape(words)}</p>"
         show_both(recorded_figure("startsFigure", scripts, self._data(), words, still), None, words)
@@ -79,6 +80,7 @@ class Starts:
     def _packed(self, i: int, every: int, lowest: float) -> dict:
         """Return one run as few characters: of the labels, what changes in each iteration."""
         history, before, changes = self.histories[i], None, []
+        moved = [(after[0], now[1]) for now, after in pairwise(history)]
         for _, idx in history:
             labels = idx[::every]
             changed = np.arange(len(labels)) if before is None else np.flatnonzero(labels != before)
@@ -89,6 +91,7 @@ class Starts:
             "cost": float(self.costs[i]),
             "lowest": bool(np.isclose(self.costs[i], lowest, rtol=SAME, atol=0)),
             "costs": [float(f"{cost(self.X, *pair):.5g}") for pair in history],
+            "moved": [float(f"{cost(self.X, *pair):.5g}") for pair in moved],
             "places": [np.round(centroids, 3).tolist() for centroids, _ in history],
             "changes": changes,
         }

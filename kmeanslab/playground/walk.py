@@ -10,7 +10,7 @@ from kmeanslab.costs import cost
 from kmeanslab.playground.answers import WORDS, NoAnswer, ask_labels, ask_means
 
 MAP_SECONDS = 0.02  # about what the map behind the points may take
-COLUMNS = (20, 112)  # of the map: coarse for slow functions, fine for quick ones
+COLUMNS = (20, 160)  # of the map: coarse for slow functions, fine for quick ones
 MAX_K = 10
 
 
@@ -25,6 +25,11 @@ class Moment:
     iteration: int = 1
     phase: str = "assign"  # the next half step: "assign", "update", or "done"
     message: str = ""  # what kept the last half step from being done
+
+    @property
+    def cost(self) -> float | None:
+        """The mean squared distance of the points to the centroids that their labels name."""
+        return None if self.labels is None else cost(self.X, self.centroids, self.labels)
 
 
 class Walk:
@@ -51,14 +56,6 @@ class Walk:
         margin = 0.12 * np.where(high > low, high - low, 1.0)
         self.low, self.high = low - margin, high + margin
         self.columns = 72
-
-    @property
-    def cost(self) -> float | None:
-        """The mean squared distance of the points to the centroids that their labels name."""
-        moment = self.now
-        if moment.labels is None:
-            return None
-        return cost(moment.X, moment.centroids, moment.labels)
 
     def step(self) -> None:
         """Do the next half step."""
@@ -139,7 +136,7 @@ class Walk:
         settled = bool(before.costs) and np.array_equal(labels, before.labels)
         phase = "assign" if self.update_function is None else "done" if settled else "update"
         self.now = replace(before, labels=labels, phase=phase, message="")
-        self.now = replace(self.now, costs=(*before.costs, self.cost))
+        self.now = replace(self.now, costs=(*before.costs, self.now.cost))
 
     def _update(self) -> None:
         before, K = self.now, len(self.now.centroids)

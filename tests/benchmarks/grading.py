@@ -10,11 +10,9 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -25,14 +23,8 @@ os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ["PA
 import nbformat  # noqa: E402
 
 import build  # noqa: E402
+from benchmarks.spent import timed  # noqa: E402
 from conftest import answered  # noqa: E402
-
-MEASURE = """
-import resource, subprocess, sys
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-sys.exit(code)
-"""
 
 
 def make_course(folder, students):
@@ -48,17 +40,6 @@ def make_course(folder, students):
         target = folder / "submitted" / f"student{number:03}" / "KMeans"
         target.mkdir(parents=True)
         nbformat.write(answered(release, right), target / "KMeans.ipynb")
-
-
-def timed(line, folder):
-    """Run a command; return (seconds, peak memory of its largest process in MB)."""
-    start = time.monotonic()
-    line = [sys.executable, "-c", MEASURE, *line]
-    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
-    seconds = time.monotonic() - start
-    if done.returncode:
-        sys.exit(done.stderr[-2000:])
-    return seconds, int(done.stdout.split()[-1]) / 1024
 
 
 def phases(folder):
@@ -87,19 +68,21 @@ def main(students, workers):
             line = [sys.executable, script, "--course", ".", "--jobs", str(jobs)]
             runs[f"grade.py, {jobs} worker{'s' * (jobs > 1)}"] = line
         print(f"{students} submissions, {os.cpu_count()} cores")
-        print(f"{'':20} {'seconds':>8} {'a minute':>9} {'ratio':>6} {'peak MB':>8} {'marks':>6}")
+        print(" " * 20 + "  seconds  a minute  ratio  CPU s  peak MB  marks")
         stock = None
         for name, line in runs.items():
             folder = Path(top) / name.replace(" ", "-")
             shutil.copytree(fresh, folder, symlinks=True)
             if stock is None:
                 (folder / "nbgrader_config.py").write_text("c = get_config()\n")
-            seconds, peak = timed(line, folder)
+            seconds, spent = timed(line, folder)
             stock = stock or seconds
             rate = 60 * students / seconds
             ratio = stock / seconds
             marks = total(folder)
-            print(f"{name:20} {seconds:8.1f} {rate:9.1f} {ratio:6.2f} {peak:8.0f} {marks:6.0f}")
+            cost, peak = spent.seconds / students, spent.peak / 2**20
+            numbers = f"{seconds:8.1f} {rate:9.1f} {ratio:6.2f} {cost:6.2f} {peak:8.0f}"
+            print(f"{name:20} {numbers} {marks:6.0f}", flush=True)
             if "worker" in name:
                 spent = ", ".join(f"{k} {v:.2f}" for k, v in phases(folder).items())
                 print(f"{'':20} seconds of a submission: {spent}", flush=True)

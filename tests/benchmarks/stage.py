@@ -26,6 +26,7 @@ from utils import load_data  # noqa: E402
 
 START = np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
 DRAGS, STAGES = 60, 8
+WAYS = {"array code": FAST_ANSWERS, "double loop": LOOP_ANSWERS}
 BYTES = ("points", "labels", "territory")
 
 
@@ -69,23 +70,29 @@ def report(name: str, times: np.ndarray) -> None:
     print(f"{name:<28} median {np.median(times):6.1f} ms   p95 {np.percentile(times, 95):6.1f} ms")
 
 
-def in_browser(answers: dict[str, str]) -> np.ndarray:
-    """Return milliseconds from the movement of the mouse to the frame behind its answer."""
+def in_browser() -> None:
+    """Print milliseconds from the movement of the mouse to the frame behind its answer."""
     import stage_in_browser
 
-    return stage_in_browser.drag_times(answers, DRAGS)
+    for server, delay in (("as it comes", True), ("with TCP_NODELAY", False)):
+        print(f"JupyterLab {server}:")
+        for name, times in stage_in_browser.times_of(WAYS, DRAGS, delay).items():
+            report(f"    {name}", times)
+    print(f"{STAGES} stages in one notebook:")
+    for what, number in stage_in_browser.weight_of(FAST_ANSWERS, STAGES, 20).items():
+        print(f"    {what}: {number:.1f}")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--browser", action="store_true", help="drag in a real JupyterLab too")
     with_browser = parser.parse_args().browser
-    for name, answers in (("array code", FAST_ANSWERS), ("double loop", LOOP_ANSWERS)):
+    for name, answers in WAYS.items():
         times, stage = drag_times(answers)
         report(f"{name}, Python", times)
-        if with_browser:
-            report(f"{name}, in JupyterLab", in_browser(answers))
         page = recorded_html(record(stage.walk))
         print(f"    map of {stage.walk.columns} columns, {frame_bytes(stage):,} bytes a frame,")
         print(f"    recorded page of {len(page):,} characters")
     print(f"{STAGES} stages hold {memory_of_stages(FAST_ANSWERS):.1f} MB of Python's memory")
+    if with_browser:
+        in_browser()

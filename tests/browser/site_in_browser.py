@@ -31,15 +31,17 @@ NOTEBOOK = """const w = [...jupyterapp.shell.widgets('main')].find(
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(once):
     """The site, built over the remains of another one."""
     for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel"):
         reason = f"{name} is missing: pip install -r instructor/requirements-site.txt"
         pytest.importorskip(name, reason=reason)
-    folder = tmp_path_factory.mktemp("pages") / "_site"
-    folder.mkdir()
-    (folder / "left_over.txt").write_text("from another build", encoding="utf-8")
-    return build_site.build_site(folder)
+
+    def fill(folder):
+        (folder / "left_over.txt").write_text("from another build", encoding="utf-8")
+        build_site.build_site(folder)
+
+    return once("_site", fill)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -7,7 +7,7 @@ import pytest
 
 import build
 from browser import OpenNotebook
-from conftest import FAST_ANSWERS, answered, hurried
+from conftest import FAST_ANSWERS, answered
 
 pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
 
@@ -48,7 +48,7 @@ def test_the_exported_page(page, solved, theme):
 def test_the_outputs_in_jupyterlab(page, lab, release, release_path):
     folder = lab.root / "axe"
     shutil.copytree(release_path.parent, folder)
-    nbformat.write(hurried(answered(release, FAST_ANSWERS)), folder / "KMeans.ipynb")
+    nbformat.write(answered(release, FAST_ANSWERS), folder / "KMeans.ipynb")
     notebook = OpenNotebook(page, lab, "axe/KMeans.ipynb")
     notebook.run_all()
     notebook.unroll()

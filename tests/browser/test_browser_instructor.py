@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from browser import OpenNotebook, serve
-from conftest import COMPLETE, answered, grade_class, hurried
+from conftest import COMPLETE, answered, brief, grade_class
 
 pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
 
@@ -19,7 +19,7 @@ def graded(course, release, tmp_path_factory):
     for student, answers in {"blank": {}, "full": COMPLETE}.items():
         submission = folder / "submitted" / student / "KMeans"
         shutil.copytree(folder / "release" / "KMeans", submission)
-        nbformat.write(hurried(answered(release, answers)), submission / "KMeans.ipynb")
+        nbformat.write(brief(answered(release, answers)), submission / "KMeans.ipynb")
     grade_class(folder)
     return folder
 
@@ -37,7 +37,7 @@ def validate(page, instructor):
     def press(notebook, answers):
         folder = instructor.root / "validated"
         shutil.copytree(instructor.root / "release" / "KMeans", folder, dirs_exist_ok=True)
-        nbformat.write(hurried(answered(notebook, answers)), folder / "KMeans.ipynb")
+        nbformat.write(brief(answered(notebook, answers)), folder / "KMeans.ipynb")
         OpenNotebook(page, instructor, "validated/KMeans.ipynb")
         page.get_by_role("button", name="Validate").click()
         result = page.locator(".jp-Dialog", has_text="Validation Results")

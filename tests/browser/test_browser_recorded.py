@@ -99,11 +99,18 @@ def no_empty_box(page):
     assert [output.inner_html() for output in low if not output.inner_text().strip()] == []
 
 
-@pytest.mark.parametrize("server_name", ["lab", "notebook7"])
-def test_a_notebook_that_is_opened_again_shows_recorded_runs(server_name, executed, page, request):
+@pytest.mark.parametrize(
+    ("server_name", "widgets"), [("lab", "left out"), ("lab", "saved"), ("notebook7", "left out")]
+)
+def test_a_notebook_that_is_opened_again_shows_recorded_runs(
+    server_name, widgets, executed, page, request
+):
     server = request.getfixturevalue(server_name)
     saved = copy.deepcopy(executed)
-    saved.metadata.pop("widgets", None)  # JupyterLab saves no state of widgets, unless asked to
+    if widgets == "left out":  # as JupyterLab does, unless asked to save them
+        saved.metadata.pop("widgets", None)
+    else:
+        assert len(saved.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]) > 3
     nbformat.write(saved, server.root / "Saved.ipynb")
     opened = OpenNotebook(page, server, "Saved.ipynb")
     page.set_viewport_size({"width": 1300, "height": 6000})
@@ -116,6 +123,7 @@ def test_a_notebook_that_is_opened_again_shows_recorded_runs(server_name, execut
         page.locator(selector).first.wait_for()
         drawn(page, selector)
     no_empty_box(page)
+    assert page.locator(".km-live").count() == 0
     # Run again, the live stage takes the place of the recorded one.
     if not (server.root / "utils.py").exists():
         build.copy_support(server.root)

@@ -1,10 +1,16 @@
 """The stage in a real JupyterLab: taken hold of by mouse, keys and buttons; broken and fixed."""
 
+import time
+
 import nbformat
 import pytest
+from live_page import show_live
+from reference_kmeans import BAD_START, compute_centroids, find_closest_centroids
 
 import build
 from browser import OpenNotebook
+from kmeanslab.playground import Playground
+from utils import load_data
 
 pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
 
@@ -137,20 +143,41 @@ def drag(page, by=60):
     page.mouse.up()
 
 
-def test_a_kernel_that_is_gone_or_busy_is_named(stage, page):
-    busy = page.locator(".km-live .km-message", has_text="Python is busy or was restarted")
+def test_a_drag_in_notebook_7_reaches_the_readers_functions(page, notebook7):
+    build.copy_support(notebook7.root)
+    nbformat.write(notebook_of(SETUP, STAGE), notebook7.root / "Stage.ipynb")
+    OpenNotebook(page, notebook7, "Stage.ipynb").run_all()
+    page.locator(".km-live .km-disc").first.wait_for()
     before = said(page)
-    stage.panel.evaluate(
-        "panel => { panel.sessionContext.session.kernel.requestExecute("
-        "{ code: 'import time; time.sleep(5)' }); }"
-    )
     drag(page)
-    busy.wait_for()
-    changed(page, ".km-cost", "innerText", before)  # the late answer is taken after all
-    assert page.locator(".km-live .km-message").inner_text() == ""
+    changed(page, ".km-cost", "innerText", before)
+
+
+def test_a_late_answer_is_announced_and_taken_after_all(page):
+    stage = Playground(load_data(), BAD_START, find_closest_centroids, compute_centroids)
+    show_live(page, stage)
+    page.locator(".km-disc").first.wait_for()
+    page.evaluate(
+        """() => {
+            window.messages = [];
+            const message = document.querySelector(".km-live .km-message");
+            new MutationObserver(() => messages.push(message.textContent)).observe(
+                message, { childList: true });
+        }"""
+    )
+    answer = stage._heard
+    stage._heard = lambda *action: (time.sleep(3), answer(*action))
+    before = said(page)
+    page.locator(".km-disc").first.press("ArrowRight")
+    changed(page, ".km-cost", "innerText", before)
+    busy = "Python is busy or was restarted: run this cell again."
+    assert page.evaluate("messages") == [busy, ""]
+
+
+def test_a_kernel_that_is_gone_is_named(stage, page):
     stage.panel.evaluate("panel => panel.sessionContext.session.kernel.shutdown()")
     drag(page, -40)
-    busy.wait_for()
+    page.locator(".km-live .km-message", has_text="Python is busy or was restarted").wait_for()
 
 
 def test_a_stage_out_of_sight_asks_and_draws_nothing(stage, page):

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from browser import OpenNotebook, words_of_pictures
-from conftest import FAST_ANSWERS, LOOP_ANSWERS, answered, hurried, text_of
+from conftest import FAST_ANSWERS, LOOP_ANSWERS, answered, text_of
 
 pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
 
@@ -68,7 +68,7 @@ def test_from_not_started_to_the_compressed_picture(open_lesson, release, releas
 
 
 def test_all_runs_with_challenges_left_blank(open_lesson, release, release_path):
-    lesson = open_lesson(hurried(answered(release, FAST_ANSWERS)), release_path)
+    lesson = open_lesson(answered(release, FAST_ANSWERS), release_path)
     lesson.restart_and_run_all()
     assert errors(lesson) == []
     assert all(c.execution_count for c in lesson.cells().values() if c.cell_type == "code")

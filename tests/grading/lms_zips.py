@@ -98,22 +98,22 @@ def class_zip(path, layout, ada, bob):
 
 
 @pytest.fixture(scope="session")
-def empty_gradebook(tmp_path_factory):
-    """Return a gradebook with one assignment and its deadline; making one takes seconds."""
-    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+def due_gradebook(empty_gradebook, tmp_path_factory):
+    """Return a gradebook with one assignment and its deadline."""
+    path = shutil.copy(empty_gradebook, tmp_path_factory.mktemp("gradebook"))
     with Gradebook(f"sqlite:///{path}", "k") as book:
         book.update_or_create_assignment("KMeans", duedate="2027-03-01 18:00:00 UTC")
     return path
 
 
 @pytest.fixture
-def lms_course(tmp_path, empty_gradebook):
+def lms_course(tmp_path, due_gradebook):
     """Return the folder of a course with one assignment and a deadline."""
     folder = tmp_path / "course"
     folder.mkdir()
     settings = "c = get_config()\nc.CourseDirectory.course_id = 'k'\n"
     (folder / "nbgrader_config.py").write_text(settings)
-    shutil.copy(empty_gradebook, folder)
+    shutil.copy(due_gradebook, folder)
     return folder
 
 

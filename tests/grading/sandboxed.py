@@ -1,5 +1,6 @@
 """A pytest plugin: tests that need a sandbox or must not run as root, and a kernel to try."""
 
+import atexit
 import contextlib
 import functools
 import os
@@ -14,7 +15,7 @@ from conftest import REPOSITORY
 from grading.sandbox.client import Client
 from grading.sandbox.confinement import NotConfined, require_confinement
 from grading.sandbox.limits import SandboxLimits
-from grading.sandbox.sandbox import Sandbox
+from grading.sandbox.sandbox import Sandbox, start_fork_server
 
 NOBODY = "65534"
 
@@ -87,10 +88,19 @@ def pytest_runtest_setup(item):
         pytest.skip(f"no sandbox: {reason}")
 
 
+@functools.cache
+def fork_server():
+    """Return where a class run's kernels come from too; started once for all tests."""
+    server = start_fork_server(["matplotlib.pyplot", "numpy.random"])
+    atexit.register(server.close)
+    return server
+
+
 @contextlib.contextmanager
-def kernel(limits=SMALL, confined=True, hidden=()):
-    """Yield a client of a new kernel."""
-    with contextlib.closing(Client(Sandbox(limits, hidden, confined))) as client:
+def kernel(limits=SMALL, confined=True, hidden=(), server=fork_server):
+    """Yield a client of a new kernel; a confined one is a copy of the fork server."""
+    source = server() if confined else None
+    with contextlib.closing(Client(Sandbox(limits, hidden, confined, source))) as client:
         client.wait_until_ready()
         yield client
 

@@ -12,7 +12,8 @@ from nbgrader.api import Gradebook
 from tinycourse import ANSWERS, NAME, hand_in
 
 import grade
-from conftest import run_in
+from benchmarks import class_of_1000
+from conftest import REPOSITORY, run_in
 
 pytestmark = pytest.mark.slow  # it starts a cluster and a database server, and grades on them
 
@@ -37,15 +38,16 @@ def scores(url):
         return {s.student.id: s.score for s in book.assignment_submissions(NAME)}
 
 
-def test_a_dask_cluster_grades_the_class(tiny, monkeypatch):
-    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
-    monkeypatch.setenv("PYTHONPATH", str(tiny))
-    options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None}
-    with distributed.LocalCluster(n_workers=2, **options) as cluster:
-        code = grade.main(["--course", str(tiny), "--dask", cluster.scheduler_address])
-    assert code == 0
-    assert scores(f"sqlite:///{tiny}/gradebook.db") == SCORES
-    assert (tiny / "report.csv").is_file()
+@pytest.mark.needs_sandbox
+def test_a_dask_cluster_grades_a_mixed_class(course, release, tmp_path):
+    """Twenty of the thousand that `benchmarks/class_of_1000.py` grades by hand."""
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    folder = tmp_path / "course"
+    shutil.copytree(course / "source", folder / "source")
+    shutil.copy2(course / "gradebook.db", folder)
+    shutil.copy2(REPOSITORY / "instructor" / "nbgrader_config.py", folder)
+    (folder / "grading").symlink_to(REPOSITORY / "instructor" / "grading")
+    assert class_of_1000.grade_class(folder, release, 20, whole=False) == []
 
 
 def programs():

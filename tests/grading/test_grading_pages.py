@@ -1,6 +1,7 @@
 """What a student wrote or drew, cleaned: figures and words stay, everything that acts goes."""
 
 import re
+import signal
 
 import nbformat
 import pytest
@@ -9,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets.config import Config
 
 from conftest import REPOSITORY
+from grading.course import prompt
 from grading.course.feedback import SanitizeOutputs, StripHiddenTests, clean_markdown
 from grading.course.sanitize import clean_html
 from grading.course.settings import use_sandbox
@@ -115,6 +117,31 @@ def test_the_formgraders_exporter_cleans_too():
     )
     assert "act()" not in page and "<strong>bold</strong>" in page
     assert "$a&lt;b$" in page and "<code>&lt;code&gt;</code>" in page
+
+
+def endless(source):
+    """A filter that works on a text for ever."""
+    while "works" in source:
+        pass
+    return source
+
+
+def test_a_page_that_takes_long_is_replaced(monkeypatch):
+    monkeypatch.setattr(prompt, "PAGE_SECONDS", 0.2)
+    config = Config()
+    use_sandbox(config)
+    config.HTMLExporter.filters = {"markdown2html": endless}
+    exporter = config.GenerateFeedback.exporter_class(config=config)
+    page, _ = exporter.from_notebook_node(new_notebook(cells=[new_markdown_cell("It works.")]))
+    assert "It works." not in page and "It took more than 0.2 s" in page
+
+
+def test_a_page_in_time_stays_and_no_clock_goes_on():
+    before = signal.getsignal(signal.SIGALRM)
+    with prompt.within(60):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) is before
 
 
 def test_hidden_tests_leave_a_word_behind():

@@ -219,6 +219,7 @@ def test_the_same_name_twice_stops_nobody(course, tmp_path, capsys):
     assert "two files KMeans.ipynb: the last in the zip" in capsys.readouterr().out
 
 
+@pytest.mark.slow  # hundreds of megabytes are packed
 def test_a_bomb_costs_its_own_student_only(course, tmp_path, capsys):
     files = {
         "Ada Example_4711_assignsubmission_file_/KMeans.ipynb": bytes(700 * 2**20),

@@ -14,8 +14,10 @@ from tinyclass import WRONG, command_line
 from tinycourse import ANSWERS, NAME
 
 import lms
+from exchange import returning
 from exchange.layouts import read_layout
 from exchange.ledger import Collected, Ledger
+from exchange.pages import Pages
 from exchange.returning import JOINED
 from grading.course.archives import Member
 
@@ -74,6 +76,21 @@ def test_a_page_runs_nothing_and_loads_nothing(graded):
     page = feedback(graded)[1][f"ada/{NAME}.html"]
     assert "<strong>Round.</strong>" in page and "a &lt; b" in page
     assert not re.search(r"<script|act\(\)|https?://", page)
+
+
+def test_a_page_that_takes_long_is_its_students_alone(graded, monkeypatch, capsys):
+    write = Pages.write
+
+    def endless(pages, submission):
+        while submission.student.id == "bob":
+            pass
+        return write(pages, submission)
+
+    monkeypatch.setattr(Pages, "write", endless)
+    monkeypatch.setattr(returning, "PAGE_SECONDS", 2)
+    _, pages = feedback(graded)
+    assert sorted(pages) == [f"ada/{NAME}.html", f"cy/{NAME}.html"]
+    assert "no page: it took more than 2 s" in capsys.readouterr().out
 
 
 def test_pages_stay_small(graded):

@@ -13,9 +13,9 @@ STUDENTS = {"4711": (18.5, None), "4712": (20, 5), "4713": (12, ...), "9999": (1
 
 
 @pytest.fixture(scope="module")
-def class_book(tmp_path_factory):
+def class_book(empty_gradebook, tmp_path_factory):
     """Return a gradebook: 4711 has 18.5 and no open answer, 4712 has 25, 4713 waits."""
-    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    path = shutil.copy(empty_gradebook, tmp_path_factory.mktemp("gradebook"))
     with Gradebook(f"sqlite:///{path}", "k") as book:
         book.add_assignment("KMeans")
         book.add_notebook("KMeans", "KMeans")

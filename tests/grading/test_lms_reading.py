@@ -54,46 +54,46 @@ def tarred(files, mode="w:gz"):
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize(
-    "name, data",
-    [
-        ("WORK.ZIP", zipped({"KMeans.ipynb": NOTEBOOK})),
-        ("work.tar.gz", tarred({"KMeans.ipynb": NOTEBOOK})),
-        ("WORK.TGZ", tarred({"KMeans.ipynb": NOTEBOOK})),
-        ("work.tar.xz", tarred({"KMeans.ipynb": NOTEBOOK}, "w:xz")),
-        ("nested.zip", zipped({"inner.zip": zipped({"KMeans.ipynb": NOTEBOOK})})),
-        ("KMeans.ipynb", zipped({"KMeans.ipynb": NOTEBOOK})),
-        ("KMeans.ipynb.txt", NOTEBOOK),
-        ("KMeans.ipynb.txt", b"\xef\xbb\xbf" + NOTEBOOK),
-        ("KMeans.json", NOTEBOOK.decode().encode("utf-16")),
-        ("KMeans.json", NOTEBOOK.decode().encode("utf-16-le")),
-        ("work", zipped({"KMeans.ipynb": NOTEBOOK})),
-        ("work.zip.txt", zipped({"KMeans.ipynb": NOTEBOOK})),
-        ("work.crdownload", zipped({"KMeans.ipynb": NOTEBOOK})),
-        ("work.tar", tarred({"KMeans.ipynb": NOTEBOOK, "own.zip": zipped({"a.b": b""})}, "w:")),
-        (".ipynb_checkpoints/KMeans-checkpoint.ipynb", NOTEBOOK),
-        (".work/KMeans.ipynb", NOTEBOOK),
-        ("work.zip", zipped({".work/KMeans.ipynb": NOTEBOOK, "__MACOSX/._K.ipynb": b"\0"})),
-    ],
-)
+HOLDERS = [
+    ("WORK.ZIP", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("work.tar.gz", tarred({"KMeans.ipynb": NOTEBOOK})),
+    ("WORK.TGZ", tarred({"KMeans.ipynb": NOTEBOOK})),
+    ("work.tar.xz", tarred({"KMeans.ipynb": NOTEBOOK}, "w:xz")),
+    ("nested.zip", zipped({"inner.zip": zipped({"KMeans.ipynb": NOTEBOOK})})),
+    ("KMeans.ipynb", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("KMeans.ipynb.txt", NOTEBOOK),
+    ("KMeans.ipynb.txt", b"\xef\xbb\xbf" + NOTEBOOK),
+    ("KMeans.json", NOTEBOOK.decode().encode("utf-16")),
+    ("KMeans.json", NOTEBOOK.decode().encode("utf-16-le")),
+    ("work", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("work.zip.txt", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("work.crdownload", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("work.tar", tarred({"KMeans.ipynb": NOTEBOOK, "own.zip": zipped({"a.b": b""})}, "w:")),
+    (".ipynb_checkpoints/KMeans-checkpoint.ipynb", NOTEBOOK),
+    (".work/KMeans.ipynb", NOTEBOOK),
+    ("work.zip", zipped({".work/KMeans.ipynb": NOTEBOOK, "__MACOSX/._K.ipynb": b"\0"})),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), HOLDERS, ids=range(len(HOLDERS)))
 def test_a_notebook_is_found_in_whatever_holds_it(handed_in, name, data):
     found = [json.loads(data) for data in handed_in({name: data}).notebooks.values()]
     assert found == [json.loads(NOTEBOOK)]
 
 
-@pytest.mark.parametrize(
-    "name, data",
-    [
-        ("BROKEN.ZIP", b"PK\3\4 and nothing more"),
-        ("broken.tar.gz", tarred({"KMeans.ipynb": NOTEBOOK})[:60]),
-        ("work.rar", b"Rar!"),
-        ("work.zip", b"Rar!\x1a\7"),
-        ("KMeans.ipynb", b"7z\xbc\xaf"),
-        ("work", b"7z\xbc\xaf"),
-        ("KMeans.ipynb.gz", b"\x1f\x8b"),
-        ("KMEANS.IPYNB", zipped({"KMeans.ipynb": NOTEBOOK})[:40]),
-    ],
-)
+BROKEN = [
+    ("BROKEN.ZIP", b"PK\3\4 and nothing more"),
+    ("broken.tar.gz", tarred({"KMeans.ipynb": NOTEBOOK})[:60]),
+    ("work.rar", b"Rar!"),
+    ("work.zip", b"Rar!\x1a\7"),
+    ("KMeans.ipynb", b"7z\xbc\xaf"),
+    ("work", b"7z\xbc\xaf"),
+    ("KMeans.ipynb.gz", b"\x1f\x8b"),
+    ("KMEANS.IPYNB", zipped({"KMeans.ipynb": NOTEBOOK})[:40]),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), BROKEN, ids=range(len(BROKEN)))
 def test_an_archive_that_cannot_be_opened_is_not_missing(handed_in, name, data):
     found = handed_in({name: data})
     assert name in found.unread[name] and not found.notebooks
@@ -143,6 +143,7 @@ def test_many_files_leave_room_for_the_notebook(handed_in):
     assert list(found.notebooks) == ["b/KMeans.ipynb"] and len(found.files) < 2000
 
 
+@pytest.mark.slow  # hundreds of megabytes are packed
 def test_zip_bombs_share_one_budget(handed_in):
     bomb = zipped({f"{i}.csv": bytes(30 * MB) for i in range(4)})
     found = handed_in({"KMeans.ipynb": NOTEBOOK, **{f"{i}.zip": bomb for i in range(6)}})
@@ -151,11 +152,13 @@ def test_zip_bombs_share_one_budget(handed_in):
     assert len(found.facts) > 10
 
 
+@pytest.mark.slow
 def test_one_large_member_is_refused_and_named(handed_in):
     found = handed_in({"work.zip": zipped({"KMeans.ipynb": bytes(200 * MB)})})
     assert "larger than 64 MB" in found.unread["KMeans.ipynb"] and not found.notebooks
 
 
+@pytest.mark.slow
 def test_a_tar_bomb_is_refused(handed_in):
     found = handed_in({"work.tar.gz": tarred({"KMeans.ipynb": bytes(200 * MB)})})
     assert "unpacks to more than" in found.unread["work.tar.gz"]

@@ -5,7 +5,6 @@ import shutil
 import zipfile
 
 import pytest
-import tinycourse
 from tinyclass import Here
 from tinycourse import NAME
 
@@ -17,15 +16,6 @@ from grading.run import executors
 pytestmark = pytest.mark.slow  # it grades a class for each layout
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Return the folder of a course that was built and has no students."""
-    folder = tmp_path_factory.mktemp("rehearsal") / "course"
-    folder.mkdir()
-    tinycourse.build(folder)
-    return folder
-
-
 def test_every_layout_can_be_rehearsed():
     assert set(PREFIXES) == {*(layout.key for layout in LAYOUTS), "gradescope"}
 
@@ -34,7 +24,7 @@ def test_every_layout_can_be_rehearsed():
 def test_the_whole_way_in_each_layout(built, tmp_path, capsys, monkeypatch, layout):
     monkeypatch.setattr(executors, "Pool", Here)
     folder = tmp_path / "course"
-    shutil.copytree(built, folder)
+    shutil.copytree(built[0], folder)
     before = (folder / "gradebook.db").read_bytes()
     assert lms.main(["--course", str(folder), "rehearse", "--layout", layout]) == 0
     assert (folder / "gradebook.db").read_bytes() == before

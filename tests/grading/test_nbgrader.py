@@ -5,7 +5,7 @@ import shutil
 import nbformat
 import pytest
 
-from conftest import COMPLETE, FAST_ANSWERS, answered, hurried, rows_of, run_in
+from conftest import COMPLETE, FAST_ANSWERS, answered, brief, rows_of, run_in
 
 pytestmark = pytest.mark.slow  # it grades with stock nbgrader
 
@@ -24,11 +24,12 @@ def own_course(course, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def graded(own_course, release):
-    """The course folder after autograde, generate_feedback and export of all submissions."""
+    """The course folder after autograde, generate_feedback and export; one lesson is whole."""
     for student, answers in SUBMISSIONS.items():
         folder = own_course / "submitted" / student / "KMeans"
         shutil.copytree(own_course / "release" / "KMeans", folder)
-        nbformat.write(hurried(answered(release, answers)), folder / "KMeans.ipynb")
+        notebook = release if student == "full" else brief(release)
+        nbformat.write(answered(notebook, answers), folder / "KMeans.ipynb")
     for command in (["autograde", "KMeans"], ["generate_feedback", "KMeans"], ["export"]):
         done = run_in(own_course, "nbgrader", *command)
         assert done.returncode == 0, done.stderr[-3000:]
@@ -62,7 +63,8 @@ def test_the_noise_was_real(graded):
 @pytest.mark.parametrize(("answers", "verdict"), [({}, "FAILED"), (COMPLETE, "Success")])
 def test_validate(release, course, tmp_path, answers, verdict):
     shutil.copytree(course / "release" / "KMeans", tmp_path, dirs_exist_ok=True)
-    nbformat.write(hurried(answered(release, answers)), tmp_path / "KMeans.ipynb")
+    notebook = release if answers else brief(release)
+    nbformat.write(answered(notebook, answers), tmp_path / "KMeans.ipynb")
     done = run_in(tmp_path, "nbgrader", "validate", "KMeans.ipynb")
     assert verdict in done.stdout, done.stdout + done.stderr
     if verdict == "FAILED":

@@ -4,6 +4,7 @@ import concurrent.futures
 import csv
 import shutil
 
+import nbformat
 import pytest
 import tinycourse
 from nbgrader.api import Gradebook
@@ -18,11 +19,20 @@ PARTIAL = {**ANSWERS, "doubled": "def doubled(values):\n    return [2 * v for v 
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
+def built(once):
     """The tiny course and its release, built once."""
-    folder = tmp_path_factory.mktemp("tiny") / "course"
-    folder.mkdir()
-    return folder, tinycourse.build(folder)
+    folder = once("tiny", tinycourse.build)
+    return folder, nbformat.read(folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(once):
+    """The file of a gradebook of the course "k" with nothing in it; making one takes seconds."""
+
+    def fill(folder):
+        Gradebook(f"sqlite:///{folder}/gradebook.db", "k").close()
+
+    return once("gradebook", fill) / "gradebook.db"
 
 
 @pytest.fixture

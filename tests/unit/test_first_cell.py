@@ -8,6 +8,8 @@ import pytest
 import build
 from conftest import run_in
 
+pytestmark = pytest.mark.slow  # it starts Python for each case
+
 CELL = "imports"
 
 

@@ -43,6 +43,7 @@ def keeps_blue_and_orange(palette):
     return red_minus_blue.min() < -0.3 and red_minus_blue.max() > 0.5
 
 
+@pytest.mark.slow  # it paints for seconds
 def test_script_paints_the_saved_picture_again(bird, bird_again):
     assert mean_difference(bird, bird_again) < 2
 

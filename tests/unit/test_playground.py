@@ -47,9 +47,9 @@ def test_half_steps_come_from_the_functions_handed_in():
 
 def test_the_cost_is_the_mean_squared_distance():
     walk = Walk(np.array([[0.0, 0], [0, 2], [5, 5]]), np.array([[0.0, 0], [5, 5]]), assign, update)
-    assert walk.cost is None
+    assert walk.now.cost is None
     walk.step()
-    assert walk.cost == pytest.approx(4 / 3)
+    assert walk.now.cost == pytest.approx(4 / 3)
 
 
 def test_back_takes_half_steps_back_to_the_start():
@@ -227,3 +227,39 @@ def test_a_grader_prints_a_line_and_draws_nothing(monkeypatch, capsys):
     assert capsys.readouterr().out == (
         "A stage with 300 points and 3 centroids, moved by your functions.\n"
     )
+
+
+def alternative_of(page):
+    """What a screen reader says of a recorded page before anything is pressed."""
+    return re.search(r'aria-label="([^"]*)"', page).group(1)
+
+
+def test_a_stage_that_hides_its_cost_tells_it_nowhere():
+    X = load_data()
+    shown, hidden = [Playground(X, START, assign, update, show_cost=show) for show in (True, False)]
+    assert shown.plane["costs"] and not hidden.plane["costs"]
+    pages = [recorded_html(record(s.walk), show_cost=s.show_cost) for s in (shown, hidden)]
+    assert run_data(pages[0])["costs"] and not run_data(pages[1])["costs"]
+    assert "Cost after each assignment: " in alternative_of(pages[0])
+    assert alternative_of(pages[1]) == "Stage with 300 points and 3 centroids."
+
+
+def test_the_points_are_told_before_the_map():
+    stage = Playground(load_data(), START, assign, update)
+    told = []
+    stage.observe(lambda change: told.append(change.name), ["labels", "state", "territory", "map"])
+    action = {"do": "place", "k": 0, "to": [1, 1], "first": True, "id": 1}
+    stage._heard(stage, action, [])
+    assert set(told[:2]) == {"labels", "state"} and set(told[2:]) == {"territory", "map"}
+    assert stage.map["answered"] == 1 and len(stage.territory) % stage.map["columns"] == 0
+
+
+def test_the_cost_that_is_told_belongs_to_what_is_seen():
+    """After an update the centroids have moved: the cost of the old ones would be wrong."""
+    frames = run_data(recorded_html(record(walk_of())))["frames"]
+    X = load_data()
+    labels = assign(X, START)
+    moved = update(X, labels, 3)
+    assert frames[0]["cost"] == pytest.approx(((X - START[labels]) ** 2).sum(axis=1).mean())
+    assert frames[1]["cost"] == pytest.approx(((X - moved[labels]) ** 2).sum(axis=1).mean())
+    assert [len(frame["costs"]) for frame in frames[:3]] == [1, 1, 2]

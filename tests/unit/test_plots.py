@@ -18,7 +18,13 @@ def close_figures():
     plt.close("all")
 
 
-@pytest.mark.parametrize("K", EVERY_K)
+FEW_OR_MANY = [
+    pytest.param(K, marks=[pytest.mark.slow] if min(EVERY_K) < K < max(EVERY_K) else [])
+    for K in EVERY_K
+]
+
+
+@pytest.mark.parametrize("K", FEW_OR_MANY)
 @pytest.mark.parametrize("name", [*plots_of_points(1), *plots_of_pictures(1)])
 def test_every_plot_draws_any_K_on_a_figure_of_its_own(name, K):
     draw({**plots_of_points(K), **plots_of_pictures(K)}[name])

@@ -1,5 +1,6 @@
 """The checks against the bank: all mistakes caught and named, all correct answers accepted."""
 
+import functools
 import inspect
 import os
 import re
@@ -37,6 +38,12 @@ def named(entry):
     return f"{entry.exercise}-{table.name(entry.function)}"
 
 
+@functools.cache
+def said_of(mistake):
+    """The message about a mistake, once for all tests that read it."""
+    return table.message(mistake.exercise, mistake.function)
+
+
 def squared_distances(X, centroids):
     return ((X[:, None] - centroids) ** 2).sum(axis=2)
 
@@ -46,7 +53,7 @@ def squared_distances(X, centroids):
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=named)
 def test_mistake_is_caught_and_named(mistake):
-    text = table.message(mistake.exercise, mistake.function)
+    text = said_of(mistake)
     assert table.hint_of(text) == mistake.sentence, text or "accepted"
     assert len(text.splitlines()) <= 8
     assert max(map(len, text.splitlines())) <= 80
@@ -126,7 +133,7 @@ def test_ties_come_last():
 @pytest.mark.parametrize("mistake", MISTAKES, ids=named)
 def test_written_call_can_be_repeated(mistake):
     """The call in a message, pasted, shows a mistake."""
-    text = table.message(mistake.exercise, mistake.function)
+    text = said_of(mistake)
     called = text.partition("you called")[2].split("  expected ")[0].split("  received ")[0]
     called = " ".join(called.split())
     if " with X of shape" in called:

@@ -230,11 +230,13 @@ def messages():
     return [older, *((f"{name} {a}", *said(checks, name, *a)) for name, *a in answers)]
 
 
+@pytest.mark.slow  # every answer of the bank is checked
 def test_no_word_of_any_message_is_left_behind(messages):
     left = {what: left_behind(text, error) for what, text, error in messages}
     assert {what: found for what, found in left.items() if found} == {}
 
 
+@pytest.mark.slow
 def test_every_sentence_was_said(messages):
     assert set(SENTENCES) - Sentences.looked_up == set()
 

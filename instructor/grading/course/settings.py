@@ -15,6 +15,7 @@ from nbgrader.preprocessors import (
 from .export import HarmlessCsv
 from .feedback import SanitizeOutputs, StripHiddenTests, clean_markdown
 from .preprocessors import RepairCells, SandboxExecute
+from .prompt import PromptExporter
 
 
 def use_sandbox(c):
@@ -39,6 +40,7 @@ def use_sandbox(c):
         CheckCellMetadata,
     ]
     c.GenerateFeedback.preprocessors = [StripHiddenTests, GetGrades, CSSHTMLHeaderPreprocessor]
+    c.GenerateFeedback.exporter_class = PromptExporter
     c.ExportApp.plugin_class = HarmlessCsv
     c.HTMLExporter.preprocessors = [SanitizeOutputs]
     c.HTMLExporter.filters = {"markdown2html": clean_markdown}

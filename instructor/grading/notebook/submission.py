@@ -38,6 +38,7 @@ class Job:
     unconfined: str | None  # why student code is not confined, None when it is
     hidden: tuple
     config: dict  # of nbgrader's LimitOutput and IgnorePattern
+    libraries: tuple = ()  # modules that every kernel has loaded
 
 
 @dataclass
@@ -147,7 +148,7 @@ def _grade_notebook(job, result, name, path, notebook):
     repaired = repair(notebook, template)
     result.notes += repaired.notes
     result.facts += repaired.facts
-    kernels = _kernels(job.limits, job.hidden, job.unconfined is None)
+    kernels = _kernels(job.limits, job.hidden, job.unconfined is None, job.libraries)
     result.unconfined = job.unconfined
     folder = path.rpartition("/")[0]
     extra = _beside(job.submission.files, folder)
@@ -219,6 +220,6 @@ def _not_graded(result, name, template, unknown):
 
 
 @functools.cache
-def _kernels(limits, hidden, confined):
+def _kernels(limits, hidden, confined, libraries):
     """Return this process's kernels."""
-    return Kernels(limits, hidden, confined=confined)
+    return Kernels(limits, hidden, confined=confined, libraries=libraries)

@@ -13,6 +13,7 @@ from ..course import collect
 from ..course.gradebook import open_gradebook, read_templates, write_marks
 from ..course.preprocessors import SandboxExecute
 from ..course.seeds import ensure_secret, seed_for
+from ..notebook.libraries import libraries
 from ..notebook.states import Due, SubmissionState
 from ..notebook.submission import Job, Result
 from ..sandbox.limits import SandboxLimits
@@ -34,6 +35,7 @@ class Course:
         self.support = collect.support_files(self.coursedir, self.assignment)
         settings = SandboxExecute(config=self.config)
         self.limits = SandboxLimits(config=self.config)
+        self.libraries = libraries(self.templates.values(), self.support)
         self.secret = ensure_secret(Path(self.coursedir.root) / settings.secret)
         self.records = Records(self.coursedir, self.assignment)
         self.release = self._release()
@@ -66,6 +68,7 @@ class Course:
             self.unconfined,
             (str(self.coursedir.root),),
             {name: dict(self.config[name]) for name in nbgrader if name in self.config},
+            self.libraries,
         )
 
 

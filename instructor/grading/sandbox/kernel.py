@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 OWN_MODULES = ("student_kernel", "output", "codec")
 
@@ -22,6 +23,11 @@ def main() -> None:
     """Read the order from the command line and obey it."""
     order = json.loads(sys.argv[1])
     end_with_the_grader()
+    become(order)
+
+
+def become(order: dict[str, Any]) -> None:
+    """Become the kernel that an order describes: see `sandbox.Sandbox`."""
     # Neither the debugger nor the completer has anything to do here, and both are slow to load.
     sys.modules["debugpy"] = sys.modules["jedi"] = None  # type: ignore[assignment]
     sys.path.insert(0, str(Path(__file__).parent))

@@ -11,9 +11,11 @@ import zmq
 
 from .client import Client, KernelStopped
 from .limits import SandboxLimits
-from .sandbox import Sandbox
+from .sandbox import Sandbox, start_fork_server
+from .warm import ForkServer
 
 PAUSES = (0.5, 2.0, 5.0)  # seconds before each further try
+MOST_SERVERS = 3  # fork servers, one after the other; then each kernel is a new Python
 
 
 class NotStarted(Exception):
@@ -36,6 +38,9 @@ class Kernels:
     confined : bool
         Whether bubblewrap holds the kernels. False is the instructor's own choice:
         see `confinement.require_confinement`.
+    libraries : iterable of str
+        Modules that every kernel has loaded as it starts, where it is confined. They must be
+        installed, and not care in what program they are loaded.
     """
 
     def __init__(
@@ -44,12 +49,16 @@ class Kernels:
         hidden: Iterable[str] = (),
         spare: bool = True,
         confined: bool = True,
+        libraries: Iterable[str] = (),
     ):
         self.limits = limits
         self.hidden = tuple(map(str, hidden))
         self.confined = confined
         self.spare = spare
+        self.libraries = tuple(libraries)
         self._next: Sandbox | None = None
+        self._server: ForkServer | None = None
+        self._servers_left = MOST_SERVERS
         atexit.register(self.close)
 
     def take(self) -> Client:
@@ -72,6 +81,7 @@ class Kernels:
                 break
             except (KernelStopped, OSError, zmq.ZMQError) as error:
                 reason = str(error)
+                self._end_server()
             if pause is None:
                 raise NotStarted(f"no kernel could be started: {reason}")
             time.sleep(pause)
@@ -92,11 +102,24 @@ class Kernels:
         return client
 
     def _new(self) -> Sandbox:
-        return Sandbox(self.limits, self.hidden, self.confined)
+        return Sandbox(self.limits, self.hidden, self.confined, self._fork_server())
+
+    def _fork_server(self) -> ForkServer | None:
+        """Return where kernels come from; None where each is to be a new Python."""
+        if self._server is None and self.confined and self.libraries and self._servers_left:
+            self._servers_left -= 1
+            self._server = start_fork_server(self.libraries)
+        return self._server
+
+    def _end_server(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
 
     def close(self) -> None:
-        """Stop the kernel that waits."""
+        """Stop the kernel that waits, and what it comes from."""
         if self._next is not None:
             self._next.close()
             self._next = None
+        self._end_server()
         atexit.unregister(self.close)

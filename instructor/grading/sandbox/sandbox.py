@@ -17,8 +17,8 @@ from typing import Any
 
 import psutil
 
-from . import bubblewrap
-from .channels import Channels
+from . import bubblewrap, warm
+from .channels import NAMES, Channels
 from .fonts import font_cache
 from .limits import SandboxLimits
 from .refusal import refuse_root
@@ -42,6 +42,8 @@ class Sandbox:
     confined : bool
         Whether bubblewrap holds the kernel. Without, the same kernel is an ordinary process with
         what limits the system gives.
+    server : warm.ForkServer, optional
+        Where the kernel comes from; without, a new Python becomes the kernel.
 
     Raises
     ------
@@ -56,6 +58,7 @@ class Sandbox:
         limits: SandboxLimits | None = None,
         hidden: Iterable[str] = (),
         confined: bool = True,
+        server: warm.ForkServer | None = None,
     ):
         if not confined:
             refuse_root()
@@ -64,23 +67,48 @@ class Sandbox:
         self.key = secrets.token_hex(16)
         self._watch: Watch | None = None
         self._work: tempfile.TemporaryDirectory[str] | None = None
+        self._kernel: int | None = None  # descriptor of its process, where a server started it
         self._channels = Channels()
         try:
-            self._start(hidden)
+            self._start(hidden, server)
         except BaseException:
             self._remove_folders()
             raise
         self._channels.started()
 
-    def _start(self, hidden: Iterable[str]) -> None:
-        if self.confined:
-            self._start_confined(hidden)
-        else:
+    def _start(self, hidden: Iterable[str], server: warm.ForkServer | None) -> None:
+        if not self.confined:
             self._start_unconfined()
+        elif server:
+            self._start_warm(hidden, server)
+        else:
+            order = self._order(bubblewrap.WORK, bubblewrap.FONTS)
+            line = [sys.executable, f"{bubblewrap.CODE}/kernel.py", json.dumps(order)]
+            self._start_confined(hidden, line, pass_fds=self._channels.descriptors)
 
-    def _start_confined(self, hidden: Iterable[str]) -> None:
+    def _start_warm(self, hidden: Iterable[str], server: warm.ForkServer) -> None:
+        """Make a sandbox with nothing but its holder in it, and let a kernel enter."""
         order = self._order(bubblewrap.WORK, bubblewrap.FONTS)
-        inner = [sys.executable, f"{bubblewrap.CODE}/kernel.py", json.dumps(order)]
+        environment = _environment("/tmp") | {"PWD": bubblewrap.WORK}
+        order |= {"environment": environment, "code": bubblewrap.CODE, "names": NAMES}
+        ours, theirs = warm.holder_channel()
+        with ours:
+            with theirs:
+                self._start_confined(hidden, warm.HOLDER, stdout=theirs)
+            try:
+                holder = warm.holder_of(ours)
+                self._kernel = server.start(order, holder, self._channels.descriptors)
+            except BaseException:
+                self._kill()
+                raise
+
+    def _start_confined(
+        self,
+        hidden: Iterable[str],
+        inner: list[str],
+        pass_fds: Iterable[int] = (),
+        stdout: Any = subprocess.DEVNULL,
+    ) -> None:
         read, write = os.pipe()
         try:
             line = bubblewrap.command(
@@ -91,7 +119,7 @@ class Sandbox:
                 write,
                 _environment("/tmp"),
             )
-            self.process = _spawn(line, env={}, pass_fds=[write, *self._channels.descriptors])
+            self.process = _spawn(line, env={}, pass_fds=[write, *pass_fds], stdout=stdout)
         except BaseException:
             os.close(read)
             raise
@@ -158,7 +186,8 @@ class Sandbox:
 
     def alive(self) -> bool:
         """Return whether the kernel still runs."""
-        return self.process.poll() is None and self.stopped is None
+        ended = self._kernel is not None and warm.has_ended(self._kernel)
+        return not ended and self.process.poll() is None and self.stopped is None
 
     def close(self) -> None:
         """Kill everything that the submission started and delete its files."""
@@ -168,6 +197,9 @@ class Sandbox:
         if self._watch:
             self._watch.close()
         self._wait_for_the_last()
+        if self._kernel is not None:
+            os.close(self._kernel)
+            self._kernel = None
         self._remove_folders()
 
     def _kill(self) -> None:
@@ -195,6 +227,29 @@ class Sandbox:
             self._work.cleanup()
 
 
+def start_fork_server(libraries: Iterable[str]) -> warm.ForkServer:
+    """Start a process whose copies become kernels.
+
+    Parameters
+    ----------
+    libraries : iterable of str
+        Modules that it imports.
+
+    Returns
+    -------
+    ForkServer
+        For `Sandbox`; to be closed.
+
+    Raises
+    ------
+    OSError
+        When it cannot be started.
+    """
+    fonts = str(font_cache())  # outside of a sandbox, /tmp is anybody's
+    environment = _environment("/tmp") | {"HOME": fonts, "MPLCONFIGDIR": fonts}
+    return warm.ForkServer([*PRELOADED, *libraries], environment)
+
+
 def _has_ended(process: int) -> bool:
     try:
         return psutil.Process(process).status() == psutil.STATUS_ZOMBIE
@@ -217,9 +272,8 @@ def _environment(home: str) -> dict[str, str]:
 def _spawn(line: list[str], **options: Any) -> subprocess.Popen[bytes]:
     """Start a process whose stdin ends when this one does: see `kernel.end_with_the_grader`."""
     null = subprocess.DEVNULL
-    return subprocess.Popen(
-        line, stdin=subprocess.PIPE, stdout=null, stderr=null, start_new_session=POSIX, **options
-    )
+    options = {"stdin": subprocess.PIPE, "stdout": null, "stderr": null, **options}
+    return subprocess.Popen(line, start_new_session=POSIX, **options)
 
 
 def _child_pid(read: int) -> int:

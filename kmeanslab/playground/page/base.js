@@ -13,6 +13,8 @@ const make = (tag, className, parent, text = "") => {
   parent.append(node);
   return node;
 };
+/** Show a text; one that stands there already is not said again by a screen reader. */
+const say = (node, text) => node.textContent === text || (node.textContent = text);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const digits = (value) => Number(value.toPrecision(4)).toString();
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

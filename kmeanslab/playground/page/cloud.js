@@ -70,7 +70,7 @@ function cloudOf(parent, dots, words) {
     pen.globalAlpha = 1;
     ["#d33a2c", "#2f9e44", "#3576dd"].forEach((color, axis) => {
       const end = [0, 0, 0], beyond = [0, 0, 0];
-      (end[axis] = 255), (beyond[axis] = 282);
+      (end[axis] = 255), (beyond[axis] = 300);
       line([0, 0, 0], end, color, 2.5);
       const [x, y] = project(beyond);
       pen.fillStyle = ink;

@@ -12,7 +12,7 @@ function handStage(root, plan, labels) {
 
   root.classList.add("km-stage", "km-hand");
   root.dataset.lmSuppressShortcuts = "true";
-  const plot = make("div", "km-plot", root);
+  const plot = make("div", "km-plot", make("div", "km-view", root));
   plot.style.aspectRatio = `${right - left} / ${top - bottom}`;
   const paper = shape("svg", "km-paper", plot);
   paper.setAttribute("aria-hidden", "true");
@@ -111,7 +111,7 @@ function handStage(root, plan, labels) {
       mark.classList.toggle("km-open", k < 0);
       path.setAttribute("d", styles[Math.max(k, 0)].path);
       path.setAttribute("fill", k < 0 ? "transparent" : styles[k].color);
-      join(spokes[i], k < 0 ? null : spots[k], k, x, y);
+      join(spokes[i], mark, k < 0 ? null : spots[k], k, x, y);
     });
     discs.forEach((disc, k) => {
       disc.style.left = across(spots[k][0]);
@@ -123,11 +123,12 @@ function handStage(root, plan, labels) {
     list.textContent = means ? typed() : `labels = [${chosen.map((k) => (k < 0 ? "·" : k)).join(", ")}]`;
   }
 
-  function join(spoke, spot, k, x, y) {
+  function join(spoke, mark, spot, k, x, y) {
     spoke.style.display = spot ? "" : "none";
     if (!spot) return;
     const ends = { x1: across(x), y1: down(y), x2: across(spot[0]), y2: down(spot[1]) };
     Object.entries(ends).forEach(([name, value]) => spoke.setAttribute(name, value));
+    mark.classList.toggle("km-under", spot[0] > x && spot[1] > y); // its number makes way
     spoke.style.stroke = styles[k].color;
     if (spoke.dataset.to === String(k)) return;
     spoke.dataset.to = k;

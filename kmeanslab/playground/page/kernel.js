@@ -2,6 +2,19 @@
 
 const PATIENCE = 2000; // milliseconds until Python counts as busy
 
+/**
+ * A widget's render function that draws as soon as Python says that it is there. It never is behind
+ * a widget that was saved in a notebook; then the recorded page stays in sight.
+ */
+function whenAwake(draw) {
+  return ({ model, el }) => {
+    let stop = null;
+    model.on("msg:custom", (message) => message.awake && !stop && (stop = draw({ model, el })));
+    model.send({ do: "hello" });
+    return () => stop?.();
+  };
+}
+
 /** Questions to the kernel behind `model`, each answered by a change of `trait`. */
 function questions(model, trait) {
   let count = 0, asked = 0, waiting = null, late = 0, busy = () => {};

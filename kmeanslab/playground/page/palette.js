@@ -24,6 +24,7 @@ function paletteStage(root, source) {
   wipe.oninput = () => {
     reduced.style.clipPath = `inset(0 0 0 ${wipe.value}%)`;
     line.style.left = `${wipe.value}%`;
+    wipe.setAttribute("aria-valuetext", `${wipe.value} %`);
     nameLeft.style.opacity = wipe.value > 12 ? 1 : 0;
     nameRight.style.opacity = wipe.value < 88 ? 1 : 0;
   };
@@ -41,7 +42,9 @@ function paletteStage(root, source) {
     source.send({ do: "show", i, slow: true });
   };
   const table = make("div", "km-facts", side);
-  const facts = make("p", "km-cost", table), swatches = make("div", "km-swatches", table);
+  const facts = make("p", "km-cost", table);
+  facts.setAttribute("role", "status");
+  const swatches = make("div", "km-swatches", table);
   swatches.setAttribute("role", "img");
   const message = make("p", "km-message", side);
   message.setAttribute("role", "status");
@@ -115,14 +118,14 @@ function paletteStage(root, source) {
     slider.value = view.i;
     slider.setAttribute("aria-valuetext", `K = ${Ks[view.i]}`);
     output.textContent = `K = ${Ks[view.i]}`;
-    message.textContent = view.message || picked?.message || "";
+    say(message, view.message || picked?.message || "");
     const name = mine ? words["by you"] : fill(words["by K-means"], { K: Ks[view.i] });
     nameRight.textContent = name;
     reduced.alt = name;
     if (drawn.png) reduced.src = `data:image/png;base64,${drawn.png}`;
     if (view.png) {
       const numbers = { name: fill(words["by K-means"], { K: Ks[view.i] }), bytes: view.bytes.toLocaleString("en"), psnr: view.psnr.toFixed(1) };
-      facts.textContent = `${fill(words["reduced words"], numbers)}. ${fill(words["original words"], { bytes: bytes.toLocaleString("en") })}.`;
+      say(facts, `${fill(words["reduced words"], numbers)}. ${fill(words["original words"], { bytes: bytes.toLocaleString("en") })}.`);
       patches(swatches, view.palette);
     }
     if (ring) showOwn(view, picked);
@@ -149,7 +152,7 @@ function paletteStage(root, source) {
       patch.onclick = () => source.send({ do: "drop", i });
     });
     const numbers = { n: picked?.palette.length, K: Ks[view.i], mine: picked?.psnr?.toFixed(1), theirs: view.psnr?.toFixed(1) };
-    said.textContent = !picked ? words["empty palette"] : picked.png && view.png ? fill(words.compared, numbers) : "";
+    say(said, !picked ? words["empty palette"] : picked.png && view.png ? fill(words.compared, numbers) : "");
     which.disabled = !picked?.png;
     which.textContent = mine ? fill(words["by K-means"], { K: Ks[view.i] }) : words["by you"];
     clear.disabled = !picked;

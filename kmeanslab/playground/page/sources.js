@@ -9,7 +9,8 @@ function liveStage({ model, el }) {
     state: () => model.get("state"),
     points: () => new Float32Array(bytesIn(model, "points").slice().buffer),
     labels: () => bytesIn(model, "labels"),
-    territory: () => bytesIn(model, "territory"),
+    map: () => ({ key: model.get("map"), columns: model.get("map").columns, labels: bytesIn(model, "territory") }),
+    listenMap: (draw) => model.on("change:map", draw),
     ...questions(model, "state"),
   });
 }
@@ -38,7 +39,7 @@ function playFrames(root, plane, points, frames, begin) {
     state: () => ({ ...frames[i], back: i > 0 }),
     points: () => points,
     labels: () => frames[i].labels,
-    territory: () => frames[i].territory,
+    map: () => ({ key: frames[i], columns: frames[i].columns, labels: frames[i].territory }),
     send: (action) => ((i = moves[action.do]()), changed()),
     listen: (show) => (changed = show),
   });

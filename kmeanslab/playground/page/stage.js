@@ -3,39 +3,38 @@
 
 /** A stage in `root` that shows `source` and sends it what the reader does. */
 function stage(root, source) {
-  const { box, styles, words, loop, updates } = source.plane;
+  const { box, styles, words, loop, updates, costs } = source.plane;
   const [left, right, bottom, top] = box;
-  const shapes = styles.map((style) => new Path2D(style.path));
-  const tints = styles.map(({ color }) => {
-    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
-    return ((64 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-  });
-  let painted = {};
+  let width = 0, height = 0; // of the plot, in pixels
   let shown = [], raf = 0, held = null, carried = null, playing = 0, inSight = false;
 
   root.classList.add("km-stage");
   root.dataset.lmSuppressShortcuts = "true";
-  const plot = make("div", "km-plot", root);
+  const view = make("div", "km-view", root);
+  const plot = make("div", "km-plot", view);
   plot.style.aspectRatio = `${right - left} / ${top - bottom}`;
   const canvas = make("canvas", "km-canvas", plot);
   canvas.setAttribute("role", "img");
+  const paint = painter(canvas, styles);
   const discs = make("div", "km-discs", plot);
   const side = make("div", "km-side", root);
   const bar = make("div", "km-bar", side);
   const message = make("p", "km-message", side);
   message.setAttribute("role", "status");
   const next = make("p", "km-next", side);
+  next.setAttribute("role", "status");
   const code = make("pre", "km-code", side);
   loop.forEach((line) => make("span", "km-line", code, line + "\n"));
   code.hidden = !loop.length;
   code.tabIndex = 0; // it may scroll, and keys must reach what scrolls
   const cost = make("p", "km-cost", side);
+  cost.setAttribute("role", "status");
   const curve = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   curve.setAttribute("class", "km-curve");
   curve.setAttribute("viewBox", "0 0 260 90");
   curve.setAttribute("role", "img");
   side.append(curve);
-  make("p", "km-how", root, source.live ? words.how : words[source.plane.how]);
+  make("p", "km-how", view, source.live ? words.how : words[source.plane.how]);
 
   const buttons = {};
   const button = (name, label, act, text = label) => {
@@ -75,54 +74,23 @@ function stage(root, source) {
     button("remove", words["remove point"], by_hand(last), "− •");
   }
 
-  const size = () => [plot.clientWidth, plot.clientHeight];
-  const pixel = ([x, y]) => {
-    const [w, h] = size();
-    return [((x - left) / (right - left)) * w, ((top - y) / (top - bottom)) * h];
-  };
-  const place = ([u, v]) => {
-    const [w, h] = size();
-    return [left + (u / w) * (right - left), top - (v / h) * (top - bottom)];
-  };
+  const pixel = ([x, y]) => [((x - left) / (right - left)) * width, ((top - y) / (top - bottom)) * height];
+  const place = ([u, v]) => [left + (u / width) * (right - left), top - (v / height) * (top - bottom)];
   const at = (event) => {
     const frame = plot.getBoundingClientRect();
     return [event.clientX - frame.left, event.clientY - frame.top];
   };
 
   function draw() {
-    const [w, h] = size(), ratio = window.devicePixelRatio || 1;
-    if (!w || !inSight) return;
-    if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio))
-      (canvas.width = Math.round(w * ratio)), (canvas.height = Math.round(h * ratio));
-    const pen = canvas.getContext("2d");
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, w, h);
-    drawMap(pen, w, h);
-    drawPoints(pen, getComputedStyle(root).color);
-    [...discs.children].forEach((disc, k) => {
-      const [u, v] = pixel(shown[k]);
-      disc.style.transform = `translate(${u}px, ${v}px) translate(-50%, -50%)`;
-    });
+    if (!width || !inSight) return;
+    paint(source, spots(), pixel, width, height);
+    shown.forEach(putDisc);
   }
 
-  function drawMap(pen, w, h) {
-    const state = source.state(), map = source.territory();
-    if (!map.length || !state.columns) return;
-    const key = state.territory ?? state; // a frame keeps its map, an answer is a new state
-    if (painted.key !== key) painted = { key, map: paintMap(map, state.columns) };
-    pen.imageSmoothingEnabled = true;
-    pen.imageSmoothingQuality = "high";
-    pen.drawImage(painted.map, 0, 0, w, h);
-  }
-
-  /** The map in colors, one pixel a place: painted once for each answer. */
-  function paintMap(map, columns) {
-    const image = new ImageData(columns, map.length / columns);
-    const pixels = new Uint32Array(image.data.buffer); // alpha, blue, green, red
-    map.forEach((label, i) => (pixels[i] = tints[label % tints.length]));
-    const small = new OffscreenCanvas(image.width, image.height);
-    small.getContext("2d").putImageData(image, 0, 0);
-    return small;
+  function putDisc(spot, k) {
+    const [u, v] = pixel(spot);
+    discs.children[k].style.transform = `translate(${u}px, ${v}px) translate(-50%, -50%)`;
+    discs.children[k].classList.toggle("km-right", u > width / 2);
   }
 
   /** The points, the one in the reader's hand where the hand has it. */
@@ -130,24 +98,6 @@ function stage(root, source) {
     const points = source.points();
     if (carried) points.set(carried.to, 2 * carried.i);
     return points;
-  }
-
-  function drawPoints(pen, ink) {
-    const points = spots(), labels = source.labels();
-    const scale = points.length <= 40 ? 13 : points.length <= 800 ? 8 : 5;
-    for (let i = 0; i < labels.length; i++) {
-      const [u, v] = pixel([points[2 * i], points[2 * i + 1]]);
-      pen.save();
-      pen.translate(u, v);
-      pen.scale(scale, scale);
-      const label = labels[i], known = label !== NO_LABEL;
-      pen.fillStyle = known ? styles[label % styles.length].color : "#9a9a9a";
-      pen.fill(known ? shapes[label % shapes.length] : shapes[0]);
-      pen.lineWidth = 0.9 / scale;
-      pen.strokeStyle = ink;
-      pen.stroke(known ? shapes[label % shapes.length] : shapes[0]);
-      pen.restore();
-    }
   }
 
   function glide(goal) {
@@ -165,8 +115,9 @@ function stage(root, source) {
 
   /** Where the reader's hand holds centroid k: shown at once, before Python has answered. */
   function carry(k, to, first) {
+    plot.classList.add("km-taken");
     shown = shown.map((spot, j) => (j === k ? to : spot));
-    draw();
+    putDisc(to, k);
     send({ do: "place", k, to, first });
   }
 
@@ -176,6 +127,7 @@ function stage(root, source) {
     disc.style.background = styles[k].color;
     disc.style.color = styles[k].ink;
     if (!source.live) return (disc.disabled = true), disc;
+    if (k === 0) disc.dataset.hint = words["drag me"];
     disc.onpointerdown = (event) => {
       stop();
       disc.setPointerCapture(event.pointerId);
@@ -227,6 +179,10 @@ function stage(root, source) {
       send({ do: "drag", ...carried, first: held.first });
       held.first = false;
     };
+    // A finger that holds a point moves it; one beside the points scrolls the page.
+    const holds = (event) => held?.i >= 0 && event.cancelable && event.preventDefault();
+    canvas.addEventListener("touchmove", holds, { passive: false });
+    canvas.onpointercancel = () => (held = null);
     canvas.onpointerup = (event) => {
       const empty = held && held.i === -1 && Math.hypot(...at(event).map((c, i) => c - held.from[i])) < 4;
       held = null;
@@ -238,15 +194,15 @@ function stage(root, source) {
     };
   }
 
-  function drawCurve(costs) {
-    const most = Math.max(...costs, 1e-12), steps = Math.max(7, costs.length - 1);
-    const spots = costs.map((value, i) => [26 + (i / steps) * 226, 76 - (value / most) * 64]);
+  function drawCurve(found) {
+    const most = Math.max(...found, 1e-12), steps = Math.max(7, found.length - 1);
+    const spots = found.map((value, i) => [26 + (i / steps) * 226, 76 - (value / most) * 58]);
     const dots = spots.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3"/>`).join("");
     curve.innerHTML =
-      `<path class="km-axis" d="M26 8V76H252"/><text x="20" y="80" text-anchor="end">0</text>` +
+      `<path class="km-axis" d="M26 8V76H252"/><text x="20" y="80" text-anchor="end">0</text><text x="32" y="10">${words["cost axis"]}</text>` +
       `<polyline points="${spots.map((spot) => spot.join()).join(" ")}"/>${dots}`;
-    curve.setAttribute("aria-label", fill(words["cost curve"], { costs: costs.map(digits).join(", ") }));
-    curve.style.display = updates && costs.length ? "" : "none";
+    curve.setAttribute("aria-label", fill(words["cost curve"], { costs: found.map(digits).join(", ") }));
+    curve.style.display = costs && updates && found.length ? "" : "none";
   }
 
   function show() {
@@ -258,15 +214,16 @@ function stage(root, source) {
       const [x, y] = spot.map((c) => c.toFixed(2));
       discs.children[k].setAttribute("aria-label", fill(words.centroid, { k, x, y }));
     });
-    canvas.setAttribute("aria-label", fill(words.title, { m: source.labels().length, K }) + (state.columns ? ". " + words.map : "."));
-    message.textContent = state.message;
-    next.textContent = updates || !state.costs.length ? words["next " + state.phase] : "";
+    describe();
+    say(message, state.message);
+    say(next, updates || !state.costs.length ? words["next " + state.phase] : "");
     buttons.step.textContent = state.phase === "update" ? words.update : words.assign;
     buttons.step.disabled = state.phase === "done" || (source.recorded && source.atEnd());
     buttons.back.disabled = !state.back;
     [...code.children].forEach((line, i) => line.classList.toggle("km-lit", i === state.lit));
-    const value = state.costs.length ? digits(state.costs.at(-1)) : null;
-    cost.textContent = value ? fill(words.cost, { iteration: state.iteration, cost: value }) : words["no labels"];
+    const value = state.cost === null ? null : digits(state.cost);
+    const found = costs ? words.cost : updates ? words.iteration : "";
+    say(cost, value ? fill(found, { iteration: state.iteration, cost: value }) : words["no labels"]);
     drawCurve(state.costs);
     // What the hand holds stays where the hand has it: an older answer must not pull it back.
     if (!held && source.idle()) glide(state.centroids);
@@ -274,8 +231,18 @@ function stage(root, source) {
     if (state.phase === "done" || state.message) stop();
   }
 
+  function describe() {
+    const numbers = { m: source.labels().length, K: source.state().centroids.length };
+    const map = source.map().labels.length ? " " + words.map : "";
+    canvas.setAttribute("aria-label", `${fill(words.title, numbers)}.${map}`);
+  }
+
   source.listen(show, () => (message.textContent = words.busy));
-  const sized = new ResizeObserver(draw);
+  source.listenMap?.(() => (describe(), draw()));
+  const sized = new ResizeObserver(() => {
+    [width, height] = [plot.clientWidth, plot.clientHeight];
+    draw();
+  });
   sized.observe(plot);
   const untheme = onTheme(draw);
   // A stage out of sight neither draws nor plays, so that nothing is asked of Python.

@@ -36,7 +36,8 @@ function startsFigure(root, data) {
     canvas.style.aspectRatio = `${right - left} / ${top - bottom}`;
     const bar = make("span", "km-height", tile);
     bar.style.width = `${(100 * run.cost) / worst}%`;
-    make("span", "km-tile-cost", tile, cost + (run.lowest ? ` ${words.lowest}` : ""));
+    make("span", "km-tile-cost", tile, cost);
+    if (run.lowest) make("span", "km-tile-best", tile, words.lowest);
     make("span", "km-tile-start", tile, fill(words.start, { start: run.start }));
     tile.onclick = () => choose(at, true);
     tile.onkeydown = (event) => {
@@ -87,8 +88,8 @@ function startsFigure(root, data) {
     return run.places.flatMap((centroids, i) => {
       const shared = { ...none, centroids, iteration: i + 1 };
       const done = i === run.places.length - 1;
-      const assigned = { ...shared, labels: labels[i], costs: run.costs.slice(0, i + 1), phase: done ? "done" : "update", lit: done ? -1 : 2 };
-      const moved = { ...shared, labels: labels[i - 1], costs: run.costs.slice(0, i), phase: "assign", lit: 1 };
+      const assigned = { ...shared, labels: labels[i], cost: run.costs[i], costs: run.costs.slice(0, i + 1), phase: done ? "done" : "update", lit: done ? -1 : 2 };
+      const moved = { ...shared, labels: labels[i - 1], cost: run.moved[i - 1], costs: run.costs.slice(0, i), phase: "assign", lit: 1 };
       return i ? [moved, assigned] : [assigned];
     });
   }
