@@ -29,6 +29,8 @@ def read_course(folder, assignment=None, database=None, limits=None):
     from grading.course.gradebook import NotReleased, open_gradebook
     from grading.run.classrun import Course
 
+    if not (Path(folder) / "nbgrader_config.py").is_file():
+        raise NotReleased(f"{folder} holds no nbgrader_config.py")
     config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
     config.CourseDirectory.root = str(folder)
     if database:
@@ -91,18 +93,21 @@ def main(arguments=None):
     from traitlets import TraitError
 
     from grading.course.gradebook import NotReleased
-    from grading.run import classrun
+    from grading.course.seeds import NoSecret
+    from grading.run import classrun, report
     from grading.run.records import Busy
 
+    report.accept_every_character()
     try:
         return _run(options)
     except SQLAlchemyError as error:
-        words = classrun.first_line(error)
-        print(f"grade: the gradebook could not be used ({words}); try again", file=sys.stderr)
-        return 2
-    except (Busy, NotReleased, KeyError, TraitError) as error:
-        print(f"grade: {error.args[0]}", file=sys.stderr)
-        return 2
+        words = f"the gradebook could not be used ({classrun.first_line(error)}); try again"
+    except (Busy, NotReleased, NoSecret, KeyError, TraitError) as error:
+        words = error.args[0]
+    except OSError as error:
+        words = f"{error.filename or 'the course'} can't be used: {error.strerror or error}"
+    print(f"grade: {report.printable(words)}", file=sys.stderr)
+    return 2
 
 
 def _run(options):

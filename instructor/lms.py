@@ -24,9 +24,10 @@ sys.path.insert(0, str(INSTRUCTOR))
 import grade  # noqa: E402
 from exchange.collecting import State, Target, collect_zip  # noqa: E402
 from exchange.course import Course, NoCourse  # noqa: E402
-from exchange.layouts import LAYOUTS, UnknownLayout  # noqa: E402
+from exchange.layouts import LAYOUTS  # noqa: E402
 from exchange.ledger import BrokenLedger, Ledger  # noqa: E402
 from exchange.marks import fill, read_marks  # noqa: E402
+from exchange.origins import UnknownLayout  # noqa: E402
 from exchange.rehearse import prepare  # noqa: E402
 from exchange.returning import BY_HAND, write_feedback  # noqa: E402
 from exchange.samples import PREFIXES  # noqa: E402
@@ -35,7 +36,7 @@ from exchange.table import lines  # noqa: E402
 from exchange.times import Moments, read_late  # noqa: E402
 from grading.course.archives import NotRead  # noqa: E402
 from grading.course.gradebook import NotReleased  # noqa: E402
-from grading.run.report import printable  # noqa: E402
+from grading.run.report import accept_every_character, printable  # noqa: E402
 
 EXPECTED = (
     *(NotRead, UnknownLayout, SheetError, BrokenLedger, NoCourse, NotReleased),
@@ -98,7 +99,7 @@ def _zone(name):
 
 def collect(options, course):
     """Collect a zip and print the table. Returns the exit code: 1 when something was skipped."""
-    late = read_late(options.late, options.timezone) if options.late else {}
+    late = read_late(options.late, options.timezone) if options.late else None
     target = Target(
         course.submitted,
         course.assignment,
@@ -117,7 +118,7 @@ def collect(options, course):
     counts = Counter(row.state for row in rows)
     would = "It would be: " if options.dry_run else ""
     print(would + ", ".join(f"{counts[state]} {state}" for state in State))
-    if unknown := sorted(set(late) - {row.student for row in rows}):
+    if unknown := sorted(set(late or ()) - {row.student for row in rows}):
         print(f"In {options.late.name}, but not in the zip: {', '.join(unknown)}")
     return 1 if counts[State.SKIPPED] else 0
 
@@ -191,6 +192,7 @@ def rehearse(options, course):
 def main(arguments=None):
     """Run one command. Returns the exit code."""
     options = parse(arguments)
+    accept_every_character()
     try:
         return options.run(options, Course.read(options.course, options.assignment))
     except EXPECTED as error:

@@ -19,14 +19,17 @@ from pathlib import Path, PurePosixPath
 
 from grading.course.archives import Member, NotRead, open_archive
 from grading.course.collect import LEFT_OUT, TIMESTAMP
-from grading.course.times import as_text
+from grading.course.times import as_text, parse_moment
 
-from .layouts import Layout, Origin, read_layout
+from .layouts import read_layout
 from .ledger import Collected, Ledger
+from .origins import Layout, Origin
 from .placing import is_same, is_work, put_in_place, write_files
 
 MAX_MEMBERS = 500_000
-ID = re.compile(r"[\w@+-][\w@.+ -]{0,99}")
+# A folder's name on every system: Windows takes no dot at its end and no name of a device.
+DEVICES = r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))"
+ID = re.compile(DEVICES + r"[\w@+-](?:[\w@.+ -]{0,98}[\w@+-])?")
 NUMBERED = re.compile(r"(-\d+| \(\d+\))$")  # Canvas and browsers number a file that comes again
 
 
@@ -73,8 +76,8 @@ class Work:
 
     @property
     def newest(self) -> Origin:
-        """The Origin of the newest file."""
-        return max((origin for _, origin in self.files), key=lambda o: o.attempt)
+        """The Origin of the newest file, a notebook before a text beside it."""
+        return max((o for _, o in self.files), key=lambda o: (o.attempt, is_work(o.path)))
 
 
 @dataclass
@@ -89,7 +92,7 @@ class Target:
     ledger : Ledger
         What was collected before.
     moment : callable
-        Takes an Origin, returns (when it was handed in or None, a note or None).
+        See `times.Moments`.
     dry : bool
         Whether nothing may be written.
     """
@@ -174,7 +177,8 @@ def _take(work, layout, target, source, row):
     """Bring a student's folder up to date, unless something newer lies there."""
     files = dict(_choose(work, layout, row))
     newest = work.newest
-    row.moment, note = target.moment(newest, work.student)
+    folder = target.folder(work.student)
+    row.moment, note = target.moment(newest, work.student, _known_time(folder))
     row.notes += [note] if note else []
     before = target.ledger.students.get(work.student)
     if refused := _refusal(layout, before, newest):
@@ -186,7 +190,6 @@ def _take(work, layout, target, source, row):
         if not row.taken:
             row.notes.append("nothing could be taken")
             return
-        folder = target.folder(work.student)
         row.state = _compare(staged, folder, row.moment)
         if target.dry:
             return
@@ -202,11 +205,14 @@ def _compare(staged, folder, moment):
     """Return whether a folder is new, updated or as it was."""
     if not os.path.lexists(folder):
         return State.NEW
-    if not is_same(staged, folder):
-        return State.UPDATED
+    same = is_same(staged, folder) and _known_time(folder) == moment
+    return State.UNCHANGED if same else State.UPDATED
+
+
+def _known_time(folder):
+    """Return when the work that lies there came, None when nobody said. Raises UnclearTime."""
     written = folder / TIMESTAMP
-    known = written.read_text("utf-8", "replace").strip() if written.is_file() else None
-    return State.UNCHANGED if moment is None or known == as_text(moment) else State.UPDATED
+    return parse_moment(written.read_text("utf-8-sig", "replace")) if written.is_file() else None
 
 
 def _scratch(target):
@@ -263,7 +269,8 @@ def _plain_name(path):
 
 
 def _is_dropped(path):
-    """Return whether a file is the course's to write, or a program's."""
+    """Return whether a file is the course's to write, or a program's; a notebook is a student's."""
     parts = PurePosixPath(path).parts
     folders = any(p in LEFT_OUT or p.startswith(".") for p in parts[:-1])
-    return folders or parts[-1].lower() == TIMESTAMP or parts[-1] == ".DS_Store"
+    notebook = parts[-1].lower().endswith(".ipynb") and not parts[-1].startswith("._")
+    return (folders and not notebook) or parts[-1].lower() == TIMESTAMP or parts[-1] == ".DS_Store"

@@ -6,82 +6,29 @@ comes after it is the student's, and no name in there makes a file someone else'
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-import yaml
+from grading.course.archives import NotRead
+
+from .gradescope import METADATA, read_gradescope
+from .origins import Layout, Origin, UnknownLayout
 
 WHEN_BLACKBOARD = "%Y-%m-%d-%H-%M-%S"
 WHEN_BRIGHTSPACE = "%b %d, %Y %I%M %p"
 LIMIT = 16 * 2**20
 
 
-class UnknownLayout(Exception):
-    """No LMS names files like this; the message says what was seen and what is known."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Whose file it is, in the LMS's words.
-
-    Attributes
-    ----------
-    student : str
-        The id by which the LMS knows the student.
-    path : str
-        The file's path in the student's own work.
-    place : str
-        What the LMS put before it; a feedback page goes back under the same.
-    name : str
-        The student's name, as far as the LMS gives it.
-    attempt : tuple
-        Compares later than that of an older file or attempt; empty where the LMS says nothing.
-    clock : datetime or None
-        When it was handed in; without a zone it is the time on the LMS's clock.
-    late : bool
-        Whether the LMS marks it as late.
-    """
-
-    student: str
-    path: str
-    place: str
-    name: str = ""
-    attempt: tuple = ()
-    clock: datetime | None = None
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One LMS's way to name files.
-
-    Attributes
-    ----------
-    key : str
-        Its name on the command line.
-    title : str
-        Its name in a sentence.
-    origins : callable
-        Takes a path in the zip, returns the Origins of that file, none when the LMS did not name
-        it so. A group's file has several.
-    by_attempt : bool
-        Whether `Origin.attempt` numbers a student's attempts, and only the newest counts.
-    """
-
-    key: str
-    title: str
-    origins: Callable[[str], list[Origin]]
-    by_attempt: bool = False
-
-
 def _moodle(rest):
     """Moodle: full name, participant's number, plugin; names hold no underscore there.
 
-    As Moodle documents it for "Download all submissions", with and without folders.
+    As Moodle documents it for "Download all submissions", with and without folders. Since Moodle 4
+    a folder's name ends without an underscore.
     """
-    pattern = re.compile(rf"(([^_/]+)_(\d+)_assignsubmission_[a-z]+_){rest}")
+    pattern = re.compile(rf"(([^_/]+)_(\d+)_assignsubmission_[a-z]+{rest}")
 
     def origins(path):
         found = pattern.fullmatch(path)
@@ -106,6 +53,7 @@ def _canvas(path):
     return [Origin(student, rest, place, name, (int(number),), late=bool(late))]
 
 
+ABOUT = "attempt.txt"  # what Blackboard itself says of an attempt
 BLACKBOARD = re.compile(r"(([^/]+?)_attempt_(\d{4}(?:-\d\d){5}))(?:_([^/]+)|\.txt)")
 
 
@@ -120,27 +68,31 @@ def _blackboard(path):
         return []
     place, student, when, rest = found.groups()
     clock = _clock(when, WHEN_BLACKBOARD)
-    return [Origin(student, rest or "attempt.txt", place, attempt=(when,), clock=clock)]
+    path, unclear = rest or ABOUT, "" if clock else when
+    return [Origin(student, path, place, attempt=(when,), clock=clock, unclear=unclear)]
 
 
 BRIGHTSPACE = re.compile(
-    r"((\d+)-\d+ - ([^/]+) - (\w{3} \d{1,2}, \d{4} \d{3,4} [AP]M))(?:/| - )(.+)"
+    r"((\d+)-\d+ - ([^/]+?) - (\w{3,9} \d{1,2}, \d{4} \d{3,4}\s[AP]M))(?:/| - )(.+)"
 )
+OTHER_LANGUAGE = re.compile(r"((\d+)-\d+ - ([^/]+) - ([^/]*\d{4}[^/]*))/(.+)")
 
 
 def _brightspace(path):
     """Brightspace: a folder with the user's number, the folder's, the name and the time.
 
-    As D2L documents it for "Download" in an assignment's submissions.
+    As D2L documents it for "Download" in an assignment's submissions. The time is in the language
+    of whoever downloads; only the English one is read.
     """
-    found = BRIGHTSPACE.fullmatch(path)
+    found = BRIGHTSPACE.fullmatch(path) or OTHER_LANGUAGE.fullmatch(path)
     if not found:
         return []
     place, student, name, when, rest = found.groups()
-    date, _, clock = when[:-3].rpartition(" ")
-    moment = _clock(f"{date} {clock.zfill(4)} {when[-2:]}", WHEN_BRIGHTSPACE)
+    month, _, others = when.partition(" ")
+    date, _, clock = others[:-3].rpartition(" ")
+    moment = _clock(f"{month[:3]} {date} {clock.zfill(4)} {others[-2:]}", WHEN_BRIGHTSPACE)
     attempt = (moment.isoformat(),) if moment else ()
-    return [Origin(student, rest, place, name, attempt, moment)]
+    return [Origin(student, rest, place, name, attempt, moment, "" if moment else when)]
 
 
 def _plain(path):
@@ -150,14 +102,13 @@ def _plain(path):
 
 
 LAYOUTS = (
-    Layout("moodle", "Moodle (folders)", _moodle("/(.+)")),
-    Layout("moodle-flat", "Moodle (without folders)", _moodle("([^/]+)")),
+    Layout("moodle", "Moodle (folders)", _moodle("_?)/(.+)")),
+    Layout("moodle-flat", "Moodle (without folders)", _moodle("_)([^/]+)")),
     Layout("blackboard", "Blackboard", _blackboard, by_attempt=True),
     Layout("brightspace", "Brightspace", _brightspace, by_attempt=True),
     Layout("canvas", "Canvas", _canvas),
     Layout("plain", "plain folders", _plain),
 )
-METADATA = re.compile(r"assignment_\d+_export/submission_metadata\.yml")
 
 
 def read_layout(members: Iterable, key: str | None = None) -> tuple[Layout, dict]:
@@ -184,7 +135,7 @@ def read_layout(members: Iterable, key: str | None = None) -> tuple[Layout, dict
     members = [m for m in members if not m.path.startswith(("__MACOSX/", ".", "index.html"))]
     for member in members:
         if METADATA.fullmatch(member.path) and key in (None, "gradescope"):
-            return _gradescope(member, members)
+            return read_gradescope(member, members)
     found = {layout: {m: layout.origins(m.path) for m in members} for layout in LAYOUTS}
     layout = next((known for known in LAYOUTS if known.key == key), None) or _most_named(
         found, members
@@ -205,6 +156,8 @@ def _most_named(found, members):
     best = [layout for layout in LAYOUTS[:-1] if counts[layout] == most]
     if most == 0 or 2 * most < len(members):
         best = [plain] if 2 * counts[plain] >= len(members) > 0 else []
+    if best == [plain]:
+        _refuse_wrapped(members)
     if len(best) == 1:
         return best[0]
     if best:
@@ -215,8 +168,22 @@ def _most_named(found, members):
     raise UnknownLayout(f"the zip holds {names}; no LMS known here names files so ({known})")
 
 
+def _refuse_wrapped(members):
+    """Raise UnknownLayout where one folder holds what looks like an LMS's whole zip."""
+    folders = {m.path.partition("/")[0] for m in members}
+    inner = [m.path.partition("/")[2] for m in members]
+    for layout in LAYOUTS[:-1] if len(folders) == 1 else ():
+        if 2 * sum(bool(layout.origins(path)) for path in inner) >= len(inner):
+            raise UnknownLayout(
+                f"all of it lies in one folder, {folders.pop()}, with names as of {layout.title}: "
+                f"zip what is in that folder, or say --layout plain if the folder is a student's"
+            )
+
+
 def without_common_start(found: dict) -> dict:
     """Take the assignment's title off, which begins every name; what is left tells students apart.
+
+    Where Blackboard's own texts name their users, the title is what stands before these names.
 
     Parameters
     ----------
@@ -229,8 +196,10 @@ def without_common_start(found: dict) -> dict:
         The same, with the user name as the student and the whole start as the name.
     """
     names = {origin.student for origins in found.values() for origin in origins}
-    starts = [set(_starts(name)) for name in names]
-    common = max(set.intersection(*starts), key=len) if len(names) > 1 else None
+    titles = set(_titles(found))
+    common = titles.pop() if len(titles) == 1 else None
+    if common is None and len(names) > 1:
+        common = max(set.intersection(*(set(_starts(name)) for name in names)), key=len)
     cut = {n: n[len(common) :] if common is not None else n.rpartition("_")[2] for n in names}
     return {
         member: [replace(o, student=cut[o.student], name=o.student) for o in origins]
@@ -238,55 +207,22 @@ def without_common_start(found: dict) -> dict:
     }
 
 
+def _titles(found):
+    """Yield what stands before a user name that Blackboard's text of an attempt begins with."""
+    for member, origins in found.items():
+        for origin in origins:
+            if member.path == f"{origin.place}.txt":
+                text = ""
+                with contextlib.suppress(NotRead):
+                    text = member.read(LIMIT).decode("utf-8-sig", "replace")
+                user = re.search(r"\(([^()]+)\)\s*$", text.partition("\n")[0])
+                if user and origin.student.endswith(f"_{user[1]}"):
+                    yield origin.student.removesuffix(user[1])
+
+
 def _starts(name):
     """Yield the beginnings of a name that end before a word."""
     return [name[: i + 1] for i, letter in enumerate(name[:-1]) if letter == "_"] + [""]
-
-
-def _gradescope(metadata, members):
-    """Gradescope: a folder for each submission, and one file that says whose it is.
-
-    As Gradescope documents it for "Export Submissions". Keys are Ruby's: they begin with a colon.
-    """
-    top = metadata.path.partition("/")[0]
-    try:
-        known = yaml.load(metadata.read(LIMIT), Loader=_PlainLoader)
-    except yaml.YAMLError as error:
-        raise UnknownLayout(f"{metadata.path} can't be read: {error}") from error
-    known = known if isinstance(known, dict) else {}
-    found = {}
-    for member in members:
-        folder, _, rest = member.path.removeprefix(f"{top}/").partition("/")
-        inside = member.path.startswith(f"{top}/") and rest
-        found[member] = list(_submitters(known.get(folder), folder, rest)) if inside else []
-    found.pop(metadata)
-    return Layout("gradescope", "Gradescope", lambda path: [], by_attempt=True), found
-
-
-def _submitters(entry, folder, path):
-    entry = entry if isinstance(entry, dict) else {}
-    when = entry.get(":created_at")
-    clock = when if isinstance(when, datetime) else None
-    for person in entry.get(":submitters") or []:
-        student = str(person.get(":sid") or person.get(":email") or "")
-        attempt = (clock.timestamp(),) if clock and clock.tzinfo else ()
-        yield Origin(student, path, folder, str(person.get(":name") or ""), attempt, clock)
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without objects: a tag of Ruby's is read as what it tags."""
-
-
-def _untagged(loader, suffix, node):
-    if isinstance(node, yaml.MappingNode):
-        value = loader.construct_mapping(node, deep=True)
-        return value.get("utc", value)  # a moment with a zone holds its UTC
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return loader.construct_scalar(node)
-
-
-_PlainLoader.add_multi_constructor("!ruby/", _untagged)
 
 
 def _clock(text, pattern):

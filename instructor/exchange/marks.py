@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -141,7 +142,7 @@ def fill(
             f"exports in English; name the column of the marks with --column"
         )
     number = _mark_column(sheet, known, assignment, column)
-    rows = _rows_by_student(sheet, known, set(marks), ledger)
+    rows = _rows_by_student(sheet, known, set(marks), ledger, number)
     filled = Filled(known.title if known else "another sheet", sheet.head[number])
     comma = _has_comma(sheet, number)
     locked = sheet.find("Grade can be changed")
@@ -172,33 +173,62 @@ def _mark_column(sheet, known, assignment, column):
     )
 
 
-def _rows_by_student(sheet, known, students, ledger):
-    """Return {student: row}: by the one column of ids that knows most of them, else by name.
+def _rows_by_student(sheet, known, students, ledger, marks):
+    """Return {student: row}: by the one column of ids that knows most of them, or by name.
 
-    One column for the whole class: a number may be one student's id and another's login.
+    One column for the whole class: a number may be one student's id and another's login. Where id
+    and name lead to two rows, neither is believed.
     """
-    ids = known.ids if known else sheet.head
-    columns = [c for c in map(sheet.find, ids) if c is not None]
-    found = [_unique((_id(row[c]), n) for n, row in sheet.rows()) for c in columns]
-    best = max(found, key=lambda rows: len(students & rows.keys()), default={})
-    if students & best.keys():
-        return {s: n for s, n in best.items() if s in students}
-    names = _unique((entry.name.casefold(), s) for s, entry in ledger.students.items())
-    rows = _unique((_full_name(sheet, row), n) for n, row in sheet.rows())
-    return {names[name]: n for name, n in rows.items() if name in names and names[name] in students}
+    columns = [c for c in map(sheet.find, known.ids if known else ("id",)) if c is not None]
+    if known is None and not columns:
+        columns = [c for c in range(len(sheet.head)) if c != marks]
+    found = [_unique((_id(row[c], students), n) for n, row in sheet.rows()) for c in columns]
+    if known is None:
+        _refuse_two(sheet, columns, found)
+    by_name = _rows_by_name(sheet, students, ledger)
+    best = max([*found, by_name], key=len)
+    return {s: n for s, n in best.items() if by_name.get(s, n) == n}
 
 
-def _id(cell):
-    """Return the id in a cell: Moodle writes "Participant 4711", Brightspace "#4711"."""
-    found = re.fullmatch(r"(?:\S.* )?#?(\S+)", cell.strip())
-    return found[1] if found else ""
+def _refuse_two(sheet, columns, found):
+    """Raise SheetError where two columns of an unknown sheet know students by different rows."""
+    known = [(c, rows) for c, rows in zip(columns, found, strict=True) if rows]
+    for column, rows in known[1:]:
+        if any(known[0][1].get(s, n) != n for s, n in rows.items()):
+            first, second = sheet.head[known[0][0]], sheet.head[column]
+            raise SheetError(
+                f"{sheet.path.name}: {first!r} and {second!r} may both hold the students' ids; "
+                f"call the one that does 'id'"
+            )
+
+
+def _rows_by_name(sheet, students, ledger):
+    """Return {student: row} of those whose name comes once in the sheet and once in the class."""
+    names = _unique((_folded(e.name), s) for s, e in ledger.students.items() if s in students)
+    rows = _unique((_folded(_full_name(sheet, row)), n) for n, row in sheet.rows())
+    return {names[name]: n for name, n in rows.items() if name in names}
+
+
+def _folded(name):
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _id(cell, students):
+    """Return the id in a cell, "" when no student has it.
+
+    Moodle writes "Participant 4711", in German "Teilnehmer/in4711", Brightspace "#4711".
+    """
+    word = cell.rpartition(" ")[2] if cell.strip() else ""
+    number = re.search(r"\d*$", word)[0]
+    ids = (cell.strip(), word.removeprefix("#"), number)
+    return next((text for text in ids if text in students), "")
 
 
 def _full_name(sheet, row):
     for columns in NAMES:
         numbers = [sheet.find(column) for column in columns]
         if None not in numbers:
-            return " ".join(row[n].strip() for n in numbers).casefold()
+            return " ".join(row[n].strip() for n in numbers)
     return ""
 
 
@@ -214,5 +244,5 @@ def _unique(pairs):
 
 def _has_comma(sheet, number):
     """Return whether the sheet writes 12,5 for twelve and a half, as Moodle does in German."""
-    columns = [c for c in (number, sheet.find("Maximum Grade")) if c is not None]
+    columns = [c for c, name in enumerate(sheet.head) if c == number or "max" in name.casefold()]
     return any(re.fullmatch(r"\d+,\d+", row[c].strip()) for _, row in sheet.rows() for c in columns)

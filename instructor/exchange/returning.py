@@ -72,6 +72,8 @@ def _add(file, pages, submission, ledger, assignment):
     if len(text.encode()) > MAX_PAGE:
         return Returned(student, problem="no page: it would be larger than 300 kB")
     path = _path(student, ledger, assignment)
+    if path in file.namelist():  # a group has one folder, and each of its members a page
+        path = path.replace(f"{assignment}.html", f"{assignment}-{student}.html")
     file.writestr(path, text)
     return Returned(student, path)
 

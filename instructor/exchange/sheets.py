@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -35,13 +36,13 @@ class Sheet:
         self.path = path
         self.mark, self.encoding, text = _decoded(path, data)
         self.lines = list(_records(text))
-        first = next((line for line in self.lines if line.strip()), "")
-        self.separator = max(",;\t", key=first.count)
+        self.separator, start = _separator(self.lines)
         self.raw = [_split(line, self.separator) for line in self.lines]
         self.table = [[_unquoted(cell) for cell in row] for row in self.raw]
-        if not any(self.table):
+        filled = [number for number in range(start, len(self.table)) if any(self.table[number])]
+        if not filled:
             raise SheetError(f"{path.name} is empty")
-        self.head = next(row for row in self.table if row)
+        self.first, self.head = filled[0] + 1, self.table[filled[0]]
 
     def find(self, *names: str) -> int | None:
         """Return the number of the first column with one of these names, without regard to case."""
@@ -59,9 +60,8 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield (number in the table, cells) of each row below the head that is not empty."""
-        start = self.table.index(self.head) + 1
-        for number, row in enumerate(self.table[start:], start):
-            if row:
+        for number, row in enumerate(self.table[self.first :], self.first):
+            if any(cell.strip() for cell in row):
                 row += [""] * (len(self.head) - len(row))
                 yield number, row
 
@@ -124,6 +124,14 @@ def _records(text: str) -> Iterable[str]:
             record = ""
     if record:
         yield record
+
+
+def _separator(lines):
+    """Return (separator, number of the line to go on with). Excel may write it as a first line."""
+    number, first = next(((n, t) for n, t in enumerate(lines) if t.strip()), (0, ""))
+    if told := re.fullmatch(r'"?sep=([,;\t])"?[,;\t]*', first.strip("\r\n ")):
+        return told[1], number + 1
+    return max(",;\t", key=re.sub(r'"[^"]*"', "", first).count), number
 
 
 def _split(record, separator):

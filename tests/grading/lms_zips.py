@@ -1,7 +1,13 @@
-"""Zips of submissions as each LMS makes them."""
+"""A pytest plugin: zips of submissions as each LMS makes them, and a course to collect them."""
 
 import json
+import shutil
 import zipfile
+
+import pytest
+from nbgrader.api import Gradebook
+
+import lms
 
 NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -89,3 +95,43 @@ def class_zip(path, layout, ada, bob):
     if layout == "gradescope":
         files["assignment_99_export/submission_metadata.yml"] = GRADESCOPE
     return write_zip(path, files)
+
+
+@pytest.fixture(scope="session")
+def due_gradebook(empty_gradebook, tmp_path_factory):
+    """Return a gradebook with one assignment and its deadline."""
+    path = shutil.copy(empty_gradebook, tmp_path_factory.mktemp("gradebook"))
+    with Gradebook(f"sqlite:///{path}", "k") as book:
+        book.update_or_create_assignment("KMeans", duedate="2027-03-01 18:00:00 UTC")
+    return path
+
+
+@pytest.fixture
+def lms_course(tmp_path, due_gradebook):
+    """Return the folder of a course with one assignment and a deadline."""
+    folder = tmp_path / "course"
+    folder.mkdir()
+    settings = "c = get_config()\nc.CourseDirectory.course_id = 'k'\n"
+    (folder / "nbgrader_config.py").write_text(settings)
+    shutil.copy(due_gradebook, folder)
+    return folder
+
+
+def run(course, path, *options):
+    """Collect a zip; return the exit code."""
+    return lms.main(["--course", str(course), "collect", str(path), *map(str, options)])
+
+
+def submitted(course):
+    """Return {student: {path: bytes}} of all that lies in submitted/KMeans."""
+    found = {}
+    for path in sorted((course / "submitted").glob("*/KMeans/**/*")):
+        if path.is_file():
+            student, _, *rest = path.relative_to(course / "submitted").parts
+            found.setdefault(student, {})["/".join(rest)] = path.read_bytes()
+    return found
+
+
+def replaced(course, student):
+    """Return the folders of a student's earlier work."""
+    return sorted((course / "submitted" / student).glob("KMeans.replaced-*"))

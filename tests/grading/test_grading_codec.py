@@ -1,5 +1,9 @@
 """What crosses the wall: plain data both ways, and no more memory than what arrived."""
 
+from collections import UserList, deque
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -40,6 +44,20 @@ def test_arrays_come_back_as_they_were(array):
 def test_a_numpy_number_stays_one(value):
     back = codec.decode(*codec.encode(value))
     assert type(back) is type(value) and back == value
+
+
+@pytest.mark.parametrize(
+    ("value", "back"),
+    [
+        (Fraction(1, 4), 0.25),
+        (np.array([[Fraction(1, 4), Decimal("0.5")]]), [[0.25, 0.5]]),
+        (deque([1, UserList([2])]), [1, [2]]),
+        (range(3), [0, 1, 2]),
+    ],
+)
+def test_other_numbers_and_sequences_arrive_as_the_usual_ones(value, back):
+    found = codec.decode(*codec.encode(value))
+    assert (found.tolist() if isinstance(found, np.ndarray) else found) == back
 
 
 @pytest.mark.parametrize("kind", [np.longdouble, np.clongdouble])

@@ -5,7 +5,7 @@ import functools
 import nbformat
 import pytest
 import tinycourse
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from tinyclass import grades
 from tinycourse import ANSWERS, hand_in
 
@@ -34,6 +34,9 @@ PLACES = {
     "a new cell below": ("words", {"below": new_markdown_cell(TEXT)}),
     "a new code cell below": ("words", {"below": new_code_cell(TEXT)}),
     "a comment below": ("words", {"below": new_code_cell(f"# {TEXT}")}),
+    "a printed text below": ("words", {"below": new_code_cell(f"print('{TEXT}')")}),
+    "a text as code below": ("words", {"below": new_code_cell(f'"""{TEXT}"""')}),
+    "a raw cell above": ("title", {"above": new_raw_cell(TEXT)}),
     "above the question": ("question", {"above": new_markdown_cell(TEXT)}),
     "under the question": ("question", {"source": f"What is a circle?\n\n{TEXT}"}),
     "under the title": ("title", {"source": f"# Circles\n{TEXT}"}),
@@ -78,6 +81,57 @@ def test_an_answer_with_marks_is_not_called_unattempted(tiny, run):
     assert line["area"] == "5" and line["doubled"] == "0", "its own cell defines it again"
     assert "area: " not in line["state"] and "doubled: not attempted" in line["state"]
     assert not line["state"].startswith("not attempted")
+
+
+@pytest.mark.needs_sandbox
+def test_an_answer_below_its_tests_is_tested(tiny, run):
+    folder, release = tiny
+    path = hand_in(folder, "end", release, {})
+    for code in (*ANSWERS.values(), "def doubled(values):\n    return 1"):  # the last comes first
+        change(path, "words", below=new_code_cell(code))
+        change(path, "words", below=new_code_cell("print(1 / 1)"))
+    path = hand_in(folder, "merged", release, {"doubled": "\n\n".join(ANSWERS.values())})
+    renamed = {**ANSWERS, "doubled": "def Doubled(values):\n    return [2 * v for v in values]"}
+    hand_in(folder, "renamed", release, renamed)
+    _, lines = run(folder)
+    for student in ("end", "merged"):
+        assert (lines[student]["area"], lines[student]["doubled"]) == ("5", "4"), lines[student]
+    assert "area: its tests moved below it" in lines["end"]["repaired"]
+    assert lines["renamed"]["doubled"] == "0"
+    assert "doubled: its cell defines Doubled" in lines["renamed"]["flags"]
+
+
+FORMS = {
+    "page": ("Circles.html", b"<h1>Circles</h1>"),
+    "script": ("Circles.py", ANSWERS["area"].encode()),
+    "picture": ("screen.png", b"no picture"),
+    "text": ("Circles.docx", b"PK\3\4"),
+    "link": ("Circles.url", b"[InternetShortcut]"),
+    "elsewhere": (".Circles.ipynb.icloud", b"bplist"),
+    "half": ("Circles.ipynb.txt", b'{"cells": [{"cell_type": "code"'),
+}
+EMPTY = {
+    "notes": ("notes.txt", b"I could not finish"),
+    "handout": ("course_checks.py", tinycourse.CHECKS),
+    "machine": (".DS_Store", b"\0"),
+    "checkpoints": (".ipynb_checkpoints/x.txt", b""),
+}
+
+
+@pytest.mark.needs_sandbox
+def test_work_in_another_form_is_left_open(tiny, run):
+    folder, _ = tiny
+    for student, (name, data) in {**FORMS, **EMPTY}.items():
+        target = folder / "submitted" / student / tinycourse.NAME / name
+        target.parent.mkdir(parents=True)
+        target.write_bytes(data)
+    _, lines = run(folder)
+    for student, (name, _) in FORMS.items():
+        assert lines[student]["state"].startswith("could not be graded"), lines[student]
+        assert name in lines[student]["state"] and lines[student]["area"] == ""
+    for student in EMPTY:
+        assert lines[student]["state"].startswith("missing"), lines[student]
+        assert lines[student]["area"] == "0"
 
 
 def test_each_of_many_cells_is_looked_into_once(tiny, monkeypatch):

@@ -81,6 +81,13 @@ def test_what_stands_below_a_line_that_fails_is_there(session):
 
 
 @pytest.mark.needs_sandbox
+@pytest.mark.parametrize("magic", ["%tensorflow_version 2.x", "%%heat -o x.png"])
+def test_a_magic_that_is_not_there_costs_its_own_line(session, magic):
+    run(session, f"{magic}\nimport math\nE = 10 ** -6\ndef f(x):\n    return math.sqrt(x) + E")
+    assert session.call("f", [4], {}, 5)["result"] == pytest.approx(2, abs=1e-5)
+
+
+@pytest.mark.needs_sandbox
 def test_what_stands_below_an_endless_loop_is_there(session):
     session.limits = SandboxLimits(**{**LIMITS.values(), "cell_seconds": 1})
     run(session, "x = 1\nwhile True:\n    pass\ndef f():\n    return x")
@@ -117,6 +124,9 @@ def test_a_notebook_of_slow_cells_that_dies_again_and_again_ends(session, monkey
         ("%%time\nimport math", {"math"}),
         ("%matplotlib inline\n!pip install x\nimport math", {"math"}),
         ("a, b = 3, [-1, 'x']\nc: int = 4\nd = input()\n1 / 0", {"a", "b", "c"}),
+        ("f = lambda x: g(x)\nE = 10 ** -6\nm = [E, -E]\nh = f\nn = f(1)", {"f", "E", "m", "h"}),
+        ("%%memit -r 1\ndef f(): pass\nf()", {"f"}),
+        ("%%html\n<b>no Python</b>", set()),
         ("from __future__ import annotations\nclass C: pass\nwhile True: pass", {"C"}),
         ("def broken(:", set()),
     ],

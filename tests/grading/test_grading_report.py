@@ -1,6 +1,8 @@
 """The report: what a student chose stays text, and nothing can be forged or cut."""
 
 import csv
+import io
+import sys
 from datetime import datetime
 
 import pytest
@@ -119,3 +121,42 @@ def test_grades_csv_holds_no_formula(tiny):
         (row,) = csv.DictReader(file)
     assert (row["student_id"], row["first_name"]) == ("'@SUM(1)", "a, b")
     assert (row["last_name"], row["score"], row["max_score"]) == ("'=1+1", "0.0", "12.0")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_terminal_without_a_character_ends_no_run(monkeypatch, encoding):
+    """A report is printed on Windows too, into a file or a pipe."""
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding))
+    report.accept_every_character()
+    print("\n".join(report.table([Line("\u0142ukasz", "graded", [], MARKS)])), flush=True)
+    assert rb"\u0142ukasz" in written.getvalue()
+
+
+def test_what_waits_has_no_total(tiny, run, monkeypatch):
+    """ "0" is said only of what was seen: a page in place of the notebook was not."""
+    folder, _ = tiny
+    page = folder / "submitted" / "ada" / "Circles" / "Circles.ipynb"
+    page.parent.mkdir(parents=True)
+    page.write_text("<!DOCTYPE html>")
+    monkeypatch.setattr("grading.sandbox.confinement.require_confinement", lambda *a: None)
+    _, lines = run(folder)
+    assert (lines["ada"]["area"], lines["ada"]["total"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda c: (c / "nbgrader_config.py").unlink(), "holds no nbgrader_config.py"),
+        (lambda c: (c / "course_secret").write_text("abc"), "secret is damaged"),
+        (lambda c: (c / "course_secret").write_bytes(b"\xff" * 40), "secret is damaged"),
+        (lambda c: (c / "course_secret").mkdir(), "course_secret can't be used: Is a directory"),
+    ],
+)
+def test_a_course_that_is_not_whole_is_one_sentence(tiny, capsys, monkeypatch, spoil, words):
+    folder, _ = tiny
+    spoil(folder)
+    monkeypatch.setattr("grading.sandbox.confinement.require_confinement", lambda *a: None)
+    assert grade.main(["--course", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert words in said and said.count("\n") == 1

@@ -2,54 +2,17 @@
 
 import io
 import json
-import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
-from lms_zips import LAYOUTS, class_zip, notebook, write_zip
-from nbgrader.api import Gradebook
-
-import lms
-
-
-@pytest.fixture(scope="module")
-def due_gradebook(empty_gradebook, tmp_path_factory):
-    """Return a gradebook with one assignment and its deadline."""
-    path = shutil.copy(empty_gradebook, tmp_path_factory.mktemp("gradebook"))
-    with Gradebook(f"sqlite:///{path}", "k") as book:
-        book.update_or_create_assignment("KMeans", duedate="2027-03-01 18:00:00 UTC")
-    return path
+from lms_zips import LAYOUTS, class_zip, notebook, replaced, run, submitted, write_zip
 
 
 @pytest.fixture
-def course(tmp_path, due_gradebook):
+def course(lms_course):
     """Return the folder of a course with one assignment and a deadline."""
-    folder = tmp_path / "course"
-    folder.mkdir()
-    settings = "c = get_config()\nc.CourseDirectory.course_id = 'k'\n"
-    (folder / "nbgrader_config.py").write_text(settings)
-    shutil.copy(due_gradebook, folder)
-    return folder
-
-
-def run(course, path, *options):
-    """Collect a zip; return the exit code."""
-    return lms.main(["--course", str(course), "collect", str(path), *map(str, options)])
-
-
-def submitted(course):
-    """Return {student: {path: bytes}} of all that lies in submitted/KMeans."""
-    found = {}
-    for path in sorted((course / "submitted").glob("*/KMeans/**/*")):
-        if path.is_file():
-            student, _, *rest = path.relative_to(course / "submitted").parts
-            found.setdefault(student, {})["/".join(rest)] = path.read_bytes()
-    return found
-
-
-def replaced(course, student):
-    """Return the folders of a student's earlier work."""
-    return sorted((course / "submitted" / student).glob("KMeans.replaced-*"))
+    return lms_course
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -152,7 +115,7 @@ def test_many_files_do_not_turn_the_zip_into_another_lms(course, tmp_path, layou
 @pytest.mark.parametrize(
     ("name", "students"),
     [
-        ("ada/Bob Example_4712_assignsubmission_file_/KMeans.ipynb", {"ada"}),
+        ("ada/Bob Example_4712_assignsubmission_file_/KMeans.ipynb", set()),
         ("ada/assignment_1_export/submission_metadata.yml", {"ada"}),
         ("exampleada_4711_9911_x_4712_attempt_2027-03-02-17-30-00_K.ipynb", set()),
         ("Ada_4711_assignsubmission_file_x_4712_9912_K.ipynb", set()),
@@ -161,7 +124,7 @@ def test_many_files_do_not_turn_the_zip_into_another_lms(course, tmp_path, layou
 def test_a_zip_of_one_student_that_reads_in_two_ways(course, tmp_path, capsys, name, students):
     code = run(course, write_zip(tmp_path / "class.zip", {name: notebook()}))
     assert set(submitted(course)) == students and code == (0 if students else 2)
-    assert students or "say which with --layout" in capsys.readouterr().err
+    assert students or "--layout" in capsys.readouterr().err
 
 
 def test_the_handed_zips(course, tmp_path):
@@ -199,6 +162,9 @@ def test_yaml_makes_no_objects(course, tmp_path, capsys):
         "assignment_1_export/submission_metadata.yml": text,
         "assignment_1_export/submission_1/KMeans.ipynb": notebook(),
     }
+    assert run(course, write_zip(tmp_path / "class.zip", files)) == 1
+    assert submitted(course) == {} and not Path("owned").exists()
+    files["assignment_1_export/submission_metadata.yml"] = "submission_1: ["
     assert run(course, write_zip(tmp_path / "class.zip", files)) == 2
     assert "submission_metadata.yml can't be read" in capsys.readouterr().err
 

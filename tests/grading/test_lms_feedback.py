@@ -126,6 +126,20 @@ def test_each_lms_finds_its_students_again(graded, tmp_path, layout):
         assert sorted(o.student for os in found.values() for o in os) == sorted(ids)
 
 
+def test_each_member_of_a_group_has_a_page(graded, tmp_path):
+    folder = tmp_path / "course"
+    shutil.copytree(graded, folder)
+    ledger = Ledger(folder / "downloaded" / NAME / "collected.json", "gradescope")
+    for student in ("ada", "bob"):
+        ledger.note(student, Collected("submission_1", "", [], "class.zip"))
+    pages = feedback(folder)[1]
+    assert {n for n in pages if n.startswith("sub")} == {
+        f"submission_1/{NAME}.html",
+        f"submission_1/{NAME}-bob.html",
+    }
+    assert REASON in pages[f"submission_1/{NAME}-bob.html"]
+
+
 def test_one_broken_student_costs_no_other_page(graded, tmp_path, capsys):
     folder = tmp_path / "course"
     shutil.copytree(graded, folder)

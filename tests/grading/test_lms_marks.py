@@ -184,6 +184,56 @@ def test_a_column_of_ones_own(course):
     )
 
 
+def known_by_name(course, layout="brightspace"):
+    """Let the ledger know two students by their names."""
+    ledger = Ledger(course / "downloaded" / "KMeans" / "collected.json", layout)
+    for student, name in (("4711", "Zoe\u0308 Example"), ("4712", "Bob Example")):
+        ledger.note(student, Collected(f"{student}-9 - {name}", name, [], "class.zip"))
+
+
+def test_a_number_that_is_anothers_id_moves_no_marks(course, capsys):
+    """Brightspace's zip and sheet count students in two ways."""
+    known_by_name(course)
+    data = with_marks(BRIGHTSPACE, "", "").replace(b"Example,Ada", "Example,Zo\xeb".encode())
+    data = data.replace(b"#4711,", b"#1,").replace(b"#4712,", b"#4711,").replace(b"#4713", b"#3")
+    filled = fill(course, data)[1].decode()
+    assert "#1,#ada,Example,Zo\xeb,18.5,#" in filled and "#4711,#bob,Example,Bob,25,#" in filled
+    data = data.replace(b"#1,", b"#4713,").replace(b"#3,", b"#4712,")
+    filled = fill(course, data)[1].decode()
+    assert filled == data.decode(), "two ids lead to one row and the names to another one"
+    assert "Not in the sheet: 4711, 4712" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("head", "filled"),
+    [
+        ("Nr;id;Punkte", "4712;4711;18.5\r\n4711;4712;25\r\n"),
+        ("Nr;Kennung;Punkte", None),
+    ],
+)
+def test_a_running_number_is_no_id(course, capsys, head, filled):
+    rows = "4712;4711;\r\n4711;4712;\r\n"
+    code, data = fill(course, f"{head}\r\n{rows}".encode(), "--column", "Punkte")
+    assert data.decode() == f"{head}\r\n{filled or rows}"
+    assert filled or (code == 2 and "call the one that does 'id'" in capsys.readouterr().err)
+
+
+GERMAN = (
+    "sep=;\r\n"
+    'Kennung;"Vollst\xe4ndiger Name; Titel";Bewertung;"Maximale Bewertung"\r\n'
+    'Teilnehmer/in4711;"=HYPERLINK(""x"")";"";25,00\r\n'
+    '"Teilnehmer/in4712";Bob;;"25,00"\r\n'
+    ";;;\r\n"
+    "Teilnehmer/in14711;Cy;-;25,00"
+)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
+def test_moodle_in_german_from_a_spreadsheet(course, encoding):
+    data = fill(course, GERMAN.encode(encoding), "--column", "Bewertung")[1].decode(encoding)
+    assert data == GERMAN.replace('"";25', '"18,5";25').replace('Bob;;"', 'Bob;25;"')
+
+
 def test_no_such_file(course, capsys):
     assert lms.main(["--course", str(course), "marks", str(course / "none.csv")]) == 2
     assert "none.csv can't be read" in capsys.readouterr().err

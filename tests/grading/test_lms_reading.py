@@ -5,13 +5,14 @@ import json
 import os
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from grading.course.archives import NotRead, open_archive
-from grading.course.collect import collect
+from grading.course.collect import collect, students
 
 MB = 2**20
 NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
@@ -54,33 +55,48 @@ def tarred(files, mode="w:gz"):
     return buffer.getvalue()
 
 
-# By name: an archive holds the second in which it was packed, and a test is no longer found, by the
-# workers of pytest-xdist, when its own name changes with the clock.
-HOLDERS = {
-    "WORK.ZIP": zipped({"KMeans.ipynb": NOTEBOOK}),
-    "work.tar.gz": tarred({"KMeans.ipynb": NOTEBOOK}),
-    "WORK.TGZ": tarred({"KMeans.ipynb": NOTEBOOK}),
-    "work.tar.xz": tarred({"KMeans.ipynb": NOTEBOOK}, "w:xz"),
-    "nested.zip": zipped({"inner.zip": zipped({"KMeans.ipynb": NOTEBOOK})}),
-    "KMeans.ipynb": zipped({"KMeans.ipynb": NOTEBOOK}),
-    "KMeans.ipynb.txt": NOTEBOOK,
-}
-BROKEN = {
-    "BROKEN.ZIP": b"PK\3\4 and nothing more",
-    "broken.tar.gz": tarred({"KMeans.ipynb": NOTEBOOK})[:60],
-    "work.rar": b"Rar!",
-    "KMEANS.IPYNB": zipped({"KMeans.ipynb": NOTEBOOK})[:40],
-}
+HOLDERS = [
+    ("WORK.ZIP", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("work.tar.gz", tarred({"KMeans.ipynb": NOTEBOOK})),
+    ("WORK.TGZ", tarred({"KMeans.ipynb": NOTEBOOK})),
+    ("work.tar.xz", tarred({"KMeans.ipynb": NOTEBOOK}, "w:xz")),
+    ("nested.zip", zipped({"inner.zip": zipped({"KMeans.ipynb": NOTEBOOK})})),
+    ("KMeans.ipynb", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("KMeans.ipynb.txt", NOTEBOOK),
+    ("KMeans.ipynb.txt", b"\xef\xbb\xbf" + NOTEBOOK),
+    ("KMeans.json", NOTEBOOK.decode().encode("utf-16")),
+    ("KMeans.json", NOTEBOOK.decode().encode("utf-16-le")),
+    ("work", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("work.zip.txt", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("work.crdownload", zipped({"KMeans.ipynb": NOTEBOOK})),
+    ("work.tar", tarred({"KMeans.ipynb": NOTEBOOK, "own.zip": zipped({"a.b": b""})}, "w:")),
+    (".ipynb_checkpoints/KMeans-checkpoint.ipynb", NOTEBOOK),
+    (".work/KMeans.ipynb", NOTEBOOK),
+    ("work.zip", zipped({".work/KMeans.ipynb": NOTEBOOK, "__MACOSX/._K.ipynb": b"\0"})),
+]
 
 
-@pytest.mark.parametrize("name", HOLDERS)
-def test_a_notebook_is_found_in_whatever_holds_it(handed_in, name):
-    assert list(handed_in({name: HOLDERS[name]}).notebooks.values()) == [NOTEBOOK]
+@pytest.mark.parametrize(("name", "data"), HOLDERS, ids=range(len(HOLDERS)))
+def test_a_notebook_is_found_in_whatever_holds_it(handed_in, name, data):
+    found = [json.loads(data) for data in handed_in({name: data}).notebooks.values()]
+    assert found == [json.loads(NOTEBOOK)]
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_an_archive_that_cannot_be_opened_is_not_missing(handed_in, name):
-    found = handed_in({name: BROKEN[name]})
+BROKEN = [
+    ("BROKEN.ZIP", b"PK\3\4 and nothing more"),
+    ("broken.tar.gz", tarred({"KMeans.ipynb": NOTEBOOK})[:60]),
+    ("work.rar", b"Rar!"),
+    ("work.zip", b"Rar!\x1a\7"),
+    ("KMeans.ipynb", b"7z\xbc\xaf"),
+    ("work", b"7z\xbc\xaf"),
+    ("KMeans.ipynb.gz", b"\x1f\x8b"),
+    ("KMEANS.IPYNB", zipped({"KMeans.ipynb": NOTEBOOK})[:40]),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), BROKEN, ids=range(len(BROKEN)))
+def test_an_archive_that_cannot_be_opened_is_not_missing(handed_in, name, data):
+    found = handed_in({name: data})
     assert name in found.unread[name] and not found.notebooks
 
 
@@ -89,7 +105,24 @@ def test_an_environment_beside_the_notebook_costs_nothing(handed_in, folder):
     files = {f"{folder}/lib/{i}/{i}.txt": b"x" for i in range(2500)}
     found = handed_in({**files, f"{folder}/pyvenv.cfg": b"", "z/KMeans.ipynb": NOTEBOOK})
     assert list(found.notebooks) == ["z/KMeans.ipynb"] and not found.files
-    assert folder in found.others
+    assert folder in found.dropped
+
+
+def test_a_checkpoint_does_not_stand_for_the_notebook(handed_in):
+    files = {".ipynb_checkpoints/KMeans-checkpoint.ipynb": b"{}", "KMeans.ipynb": NOTEBOOK}
+    assert handed_in(files).notebooks == {"KMeans.ipynb": NOTEBOOK}
+    assert handed_in({"__MACOSX/._other.ipynb": b"\0"}).notebooks == {"KMeans.ipynb": NOTEBOOK}
+
+
+def test_the_notebook_in_the_folder_of_an_environment_is_read(handed_in):
+    files = {f"lab/lib/{i}.txt": b"x" for i in range(2500)}
+    found = handed_in({**files, "lab/pyvenv.cfg": b"", "lab/KMeans.ipynb": NOTEBOOK})
+    assert list(found.notebooks) == ["lab/KMeans.ipynb"] and not found.files
+
+
+def test_a_name_without_letters_does_not_stop_the_reading(handed_in):
+    data = zipped({"KMeans.ipynb": NOTEBOOK}).replace(b"KMeans.ipynb", bytes(12))
+    assert list(handed_in({"work.zip": data}).notebooks.values()) == [NOTEBOOK]
 
 
 def test_an_environment_in_a_zip_costs_nothing(handed_in):
@@ -200,6 +233,33 @@ def test_a_timestamp_that_leads_elsewhere_is_refused(handed_in, tmp_path):
     link = tmp_path / "submitted" / "4711" / "KMeans" / "timestamp.txt"
     link.symlink_to(tmp_path / "elsewhere.txt")
     assert handed_in({"KMeans.ipynb": NOTEBOOK}).error
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_holds_nobody_up(handed_in, tmp_path):
+    folder = tmp_path / "submitted" / "4711" / "KMeans"
+    os.mkfifo(folder / "timestamp.txt")
+    os.mkfifo(folder / "KMeans.ipynb")
+    found = handed_in({})
+    assert "not a file" in found.error and not found.notebooks
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), OSError(5, "I/O")])
+def test_a_student_whose_folder_is_closed_is_in_the_class(handed_in, tmp_path, monkeypatch, error):
+    handed_in({"KMeans.ipynb": NOTEBOOK})
+    (tmp_path / "submitted" / "4712").mkdir()
+    (tmp_path / "submitted" / "4713").write_text("a file")
+    lstat = Path.lstat
+
+    def closed(path):
+        if path.parts[-2:] == ("4711", "KMeans"):
+            raise error
+        return lstat(path)
+
+    monkeypatch.setattr(Path, "lstat", closed)
+    config = Config()
+    config.CourseDirectory.root = str(tmp_path)
+    assert students(CourseDirectory(config=config), "KMeans") == ["4711"]
 
 
 def test_the_digest_sees_every_change(handed_in):

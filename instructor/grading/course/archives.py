@@ -24,6 +24,9 @@ from typing import BinaryIO
 MB = 2**20
 KINDS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 FOREIGN = (".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".lzma")
+ZIPPED = (".xlsx", ".docx", ".pptx", ".odt", ".ods", ".odp", ".npz", ".whl", ".egg", ".jar")
+ZIP_START = b"PK\3\4"
+FOREIGN_STARTS = {b"Rar!": "rar", b"7z\xbc\xaf": "7z"}
 UNPACKERS = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 BROKEN = (
     OSError,
@@ -100,19 +103,20 @@ def is_archive(name: str, start: bytes = b"") -> bool:
     name : str
         Its name; upper case counts too.
     start : bytes
-        Its first bytes: a browser may have named a zip `.ipynb`.
+        Its first bytes: a browser may have given a zip another name.
 
     Returns
     -------
     bool
     """
     lower = name.lower()
-    return lower.endswith(KINDS) or (lower.endswith(".ipynb") and start[:4] == b"PK\3\4")
+    return lower.endswith(KINDS) or (start[:4] == ZIP_START and not lower.endswith(ZIPPED))
 
 
-def is_foreign(name: str) -> bool:
-    """Return whether a name is that of an archive which can't be looked into."""
-    return name.lower().endswith(FOREIGN) and not is_archive(name)
+def is_foreign(name: str, start: bytes = b"") -> bool:
+    """Return whether a file is an archive which can't be looked into."""
+    named = name.lower().endswith(FOREIGN) or start[:4] in FOREIGN_STARTS
+    return named and not is_archive(name)
 
 
 @contextlib.contextmanager
@@ -141,7 +145,8 @@ def open_archive(source: Path | bytes, limit: int = 200 * MB, most: int = 20_000
     with contextlib.ExitStack() as stack:
         try:
             file = stack.enter_context(_opened(source))
-            found = _zip(file, stack) if zipfile.is_zipfile(file) else _tar(file, stack, limit)
+            _refuse_foreign(file)
+            found = _tar(file, stack, limit) if _is_tar(file) else _zip(file, stack)
         except BROKEN as error:
             raise NotRead(_why("unpacked", error)) from error
         if len(found) > most:
@@ -150,11 +155,29 @@ def open_archive(source: Path | bytes, limit: int = 200 * MB, most: int = 20_000
 
 
 def _opened(source):
-    return io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    if source.is_dir():
+        raise NotRead("it is a folder: pack what is in it as a zip")
+    return open(source, "rb")
+
+
+def _refuse_foreign(file):
+    kind = FOREIGN_STARTS.get(file.read(4))
+    file.seek(0)
+    if kind:
+        raise NotRead(f"it is a {kind} archive: unpack it, and pack what is in it as a zip")
 
 
 def _why(done, error):
     return f"it could not be {done} ({getattr(error, 'strerror', None) or error})"
+
+
+def _is_tar(file):
+    """Return whether it is no zip; a tar file may end with one that lies in it."""
+    start = file.read(263)
+    file.seek(0)
+    return start[257:262] == b"ustar" or not zipfile.is_zipfile(file)
 
 
 def _zip(file, stack):
@@ -167,7 +190,7 @@ def _zip(file, stack):
             stat.S_ISLNK(info.external_attr >> 16),
         )
         for info in archive.infolist()
-        if not info.is_dir()
+        if not info.filename.endswith("/")
     ]
 
 

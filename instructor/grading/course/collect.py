@@ -37,8 +37,8 @@ class Submission:
         {relative path: bytes}; modules are looked at and not used.
     unread : dict
         {path of what may have held a notebook: why it could not be read}.
-    others : list of str
-        Paths of what else there was.
+    others, dropped : list of str
+        Paths of what else there was; folders that programs made, which were not looked into.
     facts : list of str
         What is worth a look.
     timestamp : str or None
@@ -54,6 +54,7 @@ class Submission:
     unread: dict = field(default_factory=dict)
     modules: dict = field(default_factory=dict)
     others: list = field(default_factory=list)
+    dropped: list = field(default_factory=list)
     facts: list = field(default_factory=list)
     timestamp: str | None = None
     error: str | None = None
@@ -70,7 +71,7 @@ def students(coursedir, assignment) -> list[str]:
     if not top.is_dir():
         return []
     names = (entry.name for entry in os.scandir(top) if not entry.name.startswith("."))
-    return sorted(n for n in names if os.path.lexists(_folder(coursedir, assignment, n)))
+    return sorted(n for n in names if _may_be_there(_folder(coursedir, assignment, n)))
 
 
 def collect(coursedir, assignment, student) -> Submission:
@@ -82,7 +83,7 @@ def collect(coursedir, assignment, student) -> Submission:
             raise NotFollowed("the submission is a link to another folder")
         _read_timestamp(folder, reading)
         reading.sort_in(_walk(folder, reading))
-    except (OSError, NotFollowed) as error:
+    except (OSError, NotFollowed, NotRead) as error:
         found.error = f"the folder could not be read: {error}"
     except UnclearTime as error:
         found.error = f"{TIMESTAMP} can't be read: {error}"
@@ -110,13 +111,24 @@ def _folder(coursedir, assignment, student):
     return Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
 
 
+def _may_be_there(folder):
+    """Return whether there is a folder, or nobody can tell: the folder above may be closed."""
+    try:
+        folder.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass
+    return True
+
+
 def _read_timestamp(folder, reading):
     """Set when the work came. A file that can't be read must not make late work punctual."""
     path = folder / TIMESTAMP
     if not os.path.lexists(path):
         return
-    _inside(path, folder)
-    data = path.read_bytes()[:200]
+    with _opener(path, folder)() as file:
+        data = file.read(200)
     reading.digest.update(data)
     utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")  # as old editors on Windows save it
     text = data.decode("utf-16" if utf16 else "utf-8-sig", "replace")
@@ -184,7 +196,13 @@ class _Reading:
 
     def sort_in(self, members, archive="", depth=0):
         """Read members, notebooks first, then archives, then the rest from small to large."""
-        for member in sorted(self._wanted(members), key=_order):
+        wanted, spare = self._sifted(members)
+        self._read_in(wanted, archive, depth)
+        if not self.found.notebooks:
+            self._read_in(spare, archive, depth)
+
+    def _read_in(self, members, archive, depth):
+        for member in sorted(members, key=_order):
             self._note(member)
             limit = min(self.size, MAX_FILE if _order(member)[0] < 2 else MAX_PICTURE)
             if self.count <= 0 or (member.size > limit and _order(member)[0] == 2):
@@ -199,19 +217,27 @@ class _Reading:
             self.digest.update(data)
             self._put(member.path, data, archive, depth)
 
-    def _wanted(self, members):
-        """Drop what programs put beside a notebook: caches, checkpoints, environments."""
+    def _sifted(self, members):
+        """Return (what the student made, notebooks in folders that programs made).
+
+        Caches, checkpoints and environments are dropped; a notebook in one of them is read where
+        there is no other one.
+        """
         folders = [str(PurePosixPath(m.path).parent) for m in members if _is_environment(m.path)]
-        dropped = set()
+        wanted, spare, dropped = [], [], set()
         for member in members:
-            parts = PurePosixPath(member.path).parts[:-1]
+            path = PurePosixPath(member.path)
+            parts = path.parts[:-1]
             tops = ["/".join(parts[: i + 1]) for i, name in enumerate(parts) if _is_left_out(name)]
             tops += [f for f in folders if f != "." and member.path.startswith(f"{f}/")]
             if tops:
                 dropped.add(tops[0])
-            elif PurePosixPath(member.path).name != TIMESTAMP:
-                yield member
-        self.found.others += sorted(dropped)
+                notebook = path.suffix.lower() == ".ipynb" and not path.name.startswith("._")
+                spare += [member] if notebook else []
+            elif path.name != TIMESTAMP:
+                wanted.append(member)
+        self.found.dropped += sorted(dropped)
+        return wanted, spare
 
     def _note(self, member):
         text = repr((member.path, member.size))
@@ -225,9 +251,9 @@ class _Reading:
     def _put(self, path, data, archive, depth):
         """Put a file where it belongs."""
         found, kind = self.found, PurePosixPath(path).suffix.lower()
-        if is_archive(path, data[:4]):
+        if is_archive(path, data):
             self._unpack(path, data, depth)
-        elif is_foreign(path):
+        elif is_foreign(path, data):
             found.unread[path] = f"{path}: unpack it here; the grader opens zip and tar files only"
         elif kind == ".ipynb" or _is_notebook(data):
             found.notebooks[f"{archive}/{path}" if path in found.notebooks else path] = data
@@ -266,4 +292,6 @@ def _is_environment(path):
 
 def _is_notebook(data):
     """Return whether a file is a notebook by another name: browsers add .txt or .json."""
-    return bool(re.match(rb"\s*\{", data)) and b'"cells"' in data and b'"nbformat"' in data
+    text = data.replace(b"\0", b"")  # of UTF-16
+    named = b'"cells"' in text and (b'"nbformat"' in text or b'"cell_type"' in text)
+    return named and bool(re.match(rb"[\xef\xbb\xbf\xff\xfe\s]*\{", text))

@@ -7,10 +7,14 @@ import secrets
 from pathlib import Path
 
 
+class NoSecret(ValueError):
+    """The course's secret can't be used; the message names its file."""
+
+
 def ensure_secret(path):
     """Return the secret in the file `path` (str); create it, readable by its owner only.
 
-    Back it up: with another secret the hidden cases are others. Raises ValueError when the file
+    Back it up: with another secret the hidden cases are others. Raises NoSecret when the file
     holds less than 16 characters.
     """
     path = Path(path)
@@ -21,9 +25,9 @@ def ensure_secret(path):
     else:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32) + "\n")
-    secret = path.read_text(encoding="utf-8").strip()
-    if len(secret) < 16:
-        raise ValueError(f"{path}: the course's secret is too short; restore it or delete the file")
+    secret = path.read_text(encoding="utf-8", errors="replace").strip()
+    if len(secret) < 16 or "\ufffd" in secret:
+        raise NoSecret(f"{path}: the course's secret is damaged; restore it or delete the file")
     return secret
 
 

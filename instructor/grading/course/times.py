@@ -17,7 +17,7 @@ class UnclearTime(ValueError):
     """A text is not one moment; the message quotes it and shows how to write one."""
 
 
-def parse_moment(text: str, zone: tzinfo = UTC) -> datetime:
+def parse_moment(text: str, zone: tzinfo | None = UTC) -> datetime:
     """Return the moment that a text names.
 
     Parameters
@@ -25,8 +25,9 @@ def parse_moment(text: str, zone: tzinfo = UTC) -> datetime:
     text : str
         Year first, such as "2027-03-01 20:30:00 UTC", "2027-03-01T20:30Z",
         "2027-03-01 20:30 +0100" or "2027-03-01 20:30 Europe/Berlin".
-    zone : tzinfo
-        Where the clock stood when the text does not say; nbgrader takes UTC.
+    zone : tzinfo or None
+        Where the clock stood when the text does not say; nbgrader takes UTC. None means where this
+        computer stands.
 
     Returns
     -------
@@ -43,10 +44,37 @@ def parse_moment(text: str, zone: tzinfo = UTC) -> datetime:
         if not found:
             raise ValueError
         naive = datetime.fromisoformat(f"{found['date']} {found['clock'].zfill(5)}")
-        return naive.replace(tzinfo=_zone(found["zone"]) or zone).astimezone(UTC)
+        return read_clock(naive, _zone(found["zone"]) or zone)
     except (ValueError, OverflowError, OSError, KeyError) as error:
         shown = text.strip()[:40]
         raise UnclearTime(f"{shown!r} is not one clear time; write it like {EXAMPLE}") from error
+
+
+def read_clock(naive: datetime, zone: tzinfo | None) -> datetime:
+    """Return the moment that a clock showed.
+
+    Parameters
+    ----------
+    naive : datetime
+        What the clock showed.
+    zone : tzinfo or None
+        Where it stands; None means where this computer stands.
+
+    Returns
+    -------
+    datetime
+        In UTC.
+
+    Raises
+    ------
+    UnclearTime
+        For the hour that comes twice in autumn, and for the one that spring leaves out.
+    """
+    moments = {naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    if len(moments) > 1:
+        words = "is shown twice or never, as the clock is changed: write it in UTC"
+        raise UnclearTime(f"{naive:%Y-%m-%d %H:%M:%S} {words}")
+    return moments.pop()
 
 
 def as_text(moment: datetime) -> str:

@@ -40,8 +40,7 @@ def read_notebook(data):
 
 
 def _text(data):
-    codec = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return data.decode(codec, errors="replace")
+    return data.decode(json.detect_encoding(data), errors="replace")
 
 
 def _upgraded(raw):
@@ -94,7 +93,7 @@ def _source(old):
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     source = source if isinstance(source, str) else ""
-    return source.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    return source.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
 
 
 def _free_id(wanted, position, ids):

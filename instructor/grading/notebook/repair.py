@@ -164,6 +164,9 @@ def _restore(cell, wanted, result):
     cell.metadata["nbgrader"] = wanted.metadata()
     if wanted.solution:
         done = attempted(cell.source, wanted)
+        if done and wanted.functions and not any(f in cell.source for f in wanted.functions):
+            names = ", ".join(sorted(defined(cell.source))) or "something else"
+            result.facts.append(f"{wanted.name}: its cell defines {names}")
         result.states[wanted.name] = AnswerState.DONE if done else AnswerState.UNTOUCHED
 
 
@@ -204,15 +207,29 @@ def _insert_missing(cells, template, chosen, result):
 
 
 def _order_tests(cells, template, chosen, result):
-    """A test comes after the answer that it tests, wherever that was moved."""
+    """A test comes after the answer that it tests, wherever that was written or moved."""
     for answer, tests in template.exercises():
-        place = _index(cells, chosen[answer.name])
+        above = _answering(cells, chosen[answer.name], answer)
+        place = _index(cells, above)
         early = [chosen[t.name] for t in tests if _index(cells, chosen[t.name]) < place]
         for test in reversed(early):
             del cells[_index(cells, test)]
-            cells.insert(1 + _index(cells, chosen[answer.name]), test)
+            cells.insert(1 + _index(cells, above), test)
         if early:
             result.notes.append(f"{answer.name}: its tests moved below it")
+
+
+def _answering(cells, own, answer):
+    """Return the cell that answers: its own, or the last that defines what an empty one should."""
+    if not answer.functions or attempted(own.source, answer):
+        return own
+    code = (c for c in cells if c.cell_type == "code" and not _is_locked(c))
+    others = [c for c in code if answer.functions <= defined(c.source)]
+    return others[-1] if others else own
+
+
+def _is_locked(cell):
+    return cell.metadata.get("nbgrader", {}).get("locked", False)
 
 
 def _look_elsewhere(cells, template, chosen, result):

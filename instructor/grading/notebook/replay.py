@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from IPython.core.inputtransformer2 import TransformerManager
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+VALUES = (
+    *(ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.Dict, ast.Set),
+    *(ast.UnaryOp, ast.BinOp, ast.unaryop, ast.operator, ast.expr_context),
+)
 BLOCKS = (ast.Try, ast.TryStar, ast.If, ast.With)
-AROUND_A_CELL = re.compile(r"\s*%%(time|capture)\b.*\n")  # magics that run the cell in place
+AROUND_A_CELL = re.compile(r"\s*%%\w+.*\n")  # a magic: most of them run the cell in place
 NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -178,14 +182,12 @@ def _is_import(node: ast.stmt) -> bool:
 
 
 def _is_constant(node: ast.stmt) -> bool:
-    """Return whether a statement gives names to values that are written out."""
+    """Return whether a statement gives names to values, or to a lambda, and calls nothing."""
     if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
         return False
-    try:
-        ast.literal_eval(node.value)
-    except (*NOT_PYTHON, TypeError):
-        return False
-    return True
+    if isinstance(node.value, ast.Lambda):
+        return True
+    return all(isinstance(part, VALUES) for part in ast.walk(node.value))
 
 
 def _names(node: ast.stmt) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ class Session:
         start = time.monotonic()
         cell.outputs, cell.execution_count = self._run(cell.source, seconds)
         self.steps.append(Step(cell.source, time.monotonic() - start, solution))
-        if any(o.output_type == "error" for o in cell.outputs):
+        if any(map(_says_error, cell.outputs)):
             self._run_what_is_missing(cell.source)
 
     def _run_what_is_missing(self, source):
@@ -237,6 +237,12 @@ class Session:
         with contextlib.suppress(NoAnswer, KernelStopped):
             if self.client:
                 self.client.execute(stub, self.limits.call_seconds)
+
+
+def _says_error(output):
+    """Return whether a cell was stopped; of a magic that is not there, only stderr says it."""
+    unknown = output.output_type == "stream" and "UsageError:" in output.text
+    return unknown or output.output_type == "error"
 
 
 def error_output(name, words, traceback=None):

@@ -21,6 +21,9 @@ from .repair import repair, similarity
 from .session import error_output
 from .states import AnswerState, SubmissionState
 
+# What was handed in with one of these alone holds no work.
+PLAIN = (".txt", ".md", ".csv", ".tsv", ".json", ".npy", ".npz", ".dat", ".xlsx", ".pyc")
+
 
 @dataclass
 class Job:
@@ -63,7 +66,7 @@ def grade_submission(job):
     submission = job.submission
     result = Result(job.student, SubmissionState.GRADED, facts=[*submission.facts, *_modules(job)])
     result.timestamp = submission.timestamp
-    readable = _read_all(submission, result)
+    readable = _read_all(job, result)
     chosen = {n: _pick(n, t, readable, result) for n, t in job.templates.items()}
     unknown = [path for path in readable if path not in chosen.values()]
     for name, path in chosen.items():
@@ -85,8 +88,9 @@ def _modules(job):
             yield f"{'changed' if known else 'added'} module, not used: {path}"
 
 
-def _read_all(submission, result):
+def _read_all(job, result):
     """Return {path: notebook} of what can be read."""
+    submission = job.submission
     readable, reasons = {}, dict(submission.unread)
     for path, data in submission.notebooks.items():
         try:
@@ -100,10 +104,22 @@ def _read_all(submission, result):
             submission.error or "; ".join(reasons.values()),
         )
     elif not readable:
-        names = [*submission.others, *submission.modules, *submission.files][:3]
-        there = f", but {', '.join(names)}" if names else ""
-        result.state, result.why = SubmissionState.MISSING, f"no notebook was handed in{there}"
+        forms = _other_forms(job)
+        result.state = SubmissionState.FAILED if forms else SubmissionState.MISSING
+        names = [*forms, *submission.files, *submission.modules, *submission.dropped][:3]
+        there = f", but {', '.join(dict.fromkeys(names))}" if names else ""
+        result.why = f"no notebook was handed in{there}"
     return readable
+
+
+def _other_forms(job):
+    """Return the paths of what may be the work in another form: a page, a script, a picture."""
+    submission, own = job.submission, set(job.support.values())
+    read = {**submission.files, **submission.modules}
+    found = [p for p, d in read.items() if not p.lower().endswith(PLAIN) and d not in own]
+    hidden = (p for p in submission.others if p.rpartition("/")[2].startswith("."))
+    skipped = {p for p in hidden if not p.endswith(".icloud")}  # Apple's sign for a file elsewhere
+    return [*(p for p in submission.others if p not in skipped), *found]
 
 
 def _pick(name, template, readable, result):

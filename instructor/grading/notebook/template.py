@@ -163,9 +163,18 @@ def is_prose(source):
     if len(source.split()) < 3:
         return False
     try:
-        return not ast.parse(source).body  # comments alone
+        return all(_says_text(node) for node in ast.parse(source).body)  # comments are no nodes
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return not any(sign in source for sign in "=([{%!")
+
+
+def _says_text(node):
+    """Return whether a statement is a text, alone or printed."""
+    if not isinstance(node, ast.Expr):
+        return False
+    printed = isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "print"
+    texts = node.value.args if printed else [node.value]
+    return all(isinstance(t, ast.Constant) and isinstance(t.value, str) for t in texts)
 
 
 def _content(source):

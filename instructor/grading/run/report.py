@@ -1,8 +1,10 @@
 """The report of a class: one line for each student, as a table and as report.csv."""
 
 import csv
+import io
 import os
 import shutil
+import sys
 import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,9 +110,10 @@ def _marks(course, book, student):
         points = [scores.get((name, cell)) for cell in sorted(cells)]
         known = [p for p in points if p is not None]
         marks[title] = sum(known) if known else None
-    total = sum(m for m in marks.values() if m is not None)
+    known = [m for m in marks.values() if m is not None]
     penalty = submission.late_submission_penalty or 0.0
-    return marks, max(0.0, total - penalty), _lateness(submission.total_seconds_late, penalty)
+    total = max(0.0, sum(known) - penalty) if known else None
+    return marks, total, _lateness(submission.total_seconds_late, penalty)
 
 
 def _unmarked(grade):
@@ -154,6 +157,13 @@ def _joined(texts):
 
 def _number(value):
     return "" if value is None else f"{value:g}"
+
+
+def accept_every_character():
+    """Let this process print what its terminal has no character for, escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def printable(text):

@@ -7,6 +7,9 @@ bytes that arrived before it takes memory, and builds nothing but numbers, strin
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -42,7 +45,8 @@ def encode(value: Any) -> tuple[Tree, list[bytes]]:
     ----------
     value : object
         None, bool, int, float, complex, str, an array of any shape, or lists, tuples and dicts of
-        these. Long floats become the usual ones, and an array of objects holds plain data.
+        these. Long floats, fractions and decimals become the usual floats, other sequences become
+        lists, and an array of objects holds plain data.
 
     Returns
     -------
@@ -105,6 +109,8 @@ def _encode(value: Any, buffers: list[bytes], budget: list[int], depth: int) -> 
         return {"int": hex(value)}
     if isinstance(value, float):
         return {"float": value.hex()}
+    if isinstance(value, Fraction | Decimal):
+        return {"float": float(value).hex()}
     if isinstance(value, complex):
         return {"complex": [value.real.hex(), value.imag.hex()]}
     return _encode_container(value, buffers, budget, depth)
@@ -120,6 +126,8 @@ def _encode_container(value: Any, buffers: list[bytes], budget: list[int], depth
         return {"tuple": [inner(item) for item in value]}
     if isinstance(value, dict):
         return {"dict": [[inner(key), inner(item)] for key, item in value.items()]}
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+        return {"list": [inner(item) for item in value]}
     raise CodecError(f"a {type(value).__name__} cannot be checked: use an array, numbers or a list")
 
 
