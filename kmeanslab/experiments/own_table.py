@@ -68,7 +68,8 @@ def tables_like(X: np.ndarray, **tables: object) -> dict[str, np.ndarray]:
     ready = {}
     for name, table in tables.items():
         if problem := _unlike(X, table):
-            print(SENTENCES[problem].format(name=name, found=np.shape(table), expected=X.shape))
+            found = np.shape(np.asarray(table))
+            print(SENTENCES[problem].format(name=name, found=found, expected=X.shape))
         else:
             ready[name] = np.asarray(table, dtype=float)
     return ready

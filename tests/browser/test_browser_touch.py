@@ -46,6 +46,7 @@ def swipe(page, start, end, steps=10):
         touch(page, "touchMove", *spot)
         page.wait_for_timeout(20)
     touch(page, "touchEnd")
+    page.wait_for_timeout(600)  # or the browser takes the next tap for the end of this swipe
 
 
 def middle(locator):
