@@ -33,7 +33,7 @@ try:
     from kmeanslab.checks.means import MEANS_ARGUMENTS, inspect_means, means_probe, smaller_means
     from kmeanslab.checks.messages import CheckFailed
     from kmeanslab.checks.probes import around, whole_numbers
-    from kmeanslab.checks.quiz import loop_lines_test, recall_test
+    from kmeanslab.checks.quiz import cases_test, loop_lines_test, recall_test
     from kmeanslab.checks.running import grade, report
 except ModuleNotFoundError as error:
     if not (error.name or "").startswith("kmeanslab"):
@@ -44,6 +44,7 @@ except ModuleNotFoundError as error:
 __all__ = [
     "CheckFailed",
     "break_it_test",
+    "cases_test",
     "compute_centroids_test",
     "find_closest_centroids_test",
     "find_closest_fast_test",

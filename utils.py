@@ -52,11 +52,11 @@ try:
         say,
     )
     from kmeanslab.pictures import load_image, save_palette_png
+    from kmeanslab.records import record_run
     from kmeanslab.replies import (
         compare_prediction,
         print_predictions,
         progress,
-        record_run,
         required,
         show_result,
     )

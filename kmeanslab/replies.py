@@ -44,15 +44,6 @@ def print_predictions() -> None:
     print(table_text(list(_compared.values())))
 
 
-_runs: list[dict] = []  # what `record_run` was given in this kernel
-
-
-def record_run(**facts: object) -> None:
-    """Print a table of all runs in this kernel, this one's facts last; ... is no prediction."""
-    _runs.append({name: None if value is ... else value for name, value in facts.items()})
-    print(table_text(_runs))
-
-
 def required(result: object, exercise: str) -> object:
     """Return the result of a student's function.
 

@@ -48,7 +48,7 @@
 # 2. Where you see `...`, replace it with your guess before you run the cell. A wrong guess costs
 #    nothing.
 # 3. Two cells say `# YOUR CODE HERE`. In each of them you write a function.
-# 4. Below each function is a picture that it draws. Drag things around in it.
+# 4. Below it, your function draws a picture. Drag things around in it.
 # 5. Then comes a check: `[not started]`, `[try again]` or `[passed]`. Run it as often as you like.
 # 6. Save often. You hand in this file, `KMeans.ipynb`, under this name.
 #
@@ -340,7 +340,7 @@ check_ties(_rng)
 # | argument | `K` | | an integer: the number of clusters |
 # | result | `centroids` | (K, n) | a NumPy array of floats: row k is the mean of the points with label k |
 #
-# - The result has K rows, even if a label has no points. What stands in such a row is not checked.
+# - The result has K rows, even if a label has no points. You may put anything into such a row.
 # - A mean has fractions, so return floats.
 #
 # ### Ask for a hint on Exercise 2
@@ -402,11 +402,11 @@ def compute_centroids(X, idx, K):
 # ### See it move
 #
 # The cell prints the means of the six points: are they those that you worked out? Below them is
-# the park again, now with both of your functions. Write down first what *Update* will move, and
-# what *Assign* will change. Then press the two in turn.
+# the park again, now with both of your functions. Which cart will the first *Update* move farthest?
+# Write its number first. Then press *Update* and *Assign* in turn.
 
 # %% update_stage
-my_moves = ...  # "update moves ..., assign changes ..."
+my_farthest = ...  # 0, 1 or 2
 hand_labels = np.array([1, 1, 0, 1, 0, 0])
 show_result(compute_centroids(six_points.copy(), hand_labels, 2))
 
@@ -493,10 +493,11 @@ check_kinds(_rng)
 # ### A cart that nobody chose
 #
 # Below, no point carries label 1. What will your function put into row 1? And what would be a
-# better place for that cart in the next iteration? Write your idea down, then run the cell. A
+# better place for that cart in the next iteration? Write both down, then run the cell. A
 # red warning may appear: it is part of the answer.
 
 # %% empty_row
+my_row_1 = ...  # what your function puts there
 my_idea = ...  # "a better place would be ..."
 nobody_chose_1 = np.array([0, 0, 0, 2, 2, 2])
 show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
@@ -569,7 +570,7 @@ centroids, idx = run_kMeans(X, north_gate, max_iters=30, history=history)
 
 iterations = len(history) - 1  # the last pair is the result
 compare_prediction(my_iterations, iterations, "iterations, the last of which changed nothing")
-# A ring is a start, a small mark is one iteration, and a numbered disc is the end of a way.
+# A ring is a start, a small mark is one iteration, and a numbered disc is the end of a path.
 plot_paths(X, history, PARK)
 
 # %% cost_words [markdown]
@@ -601,6 +602,8 @@ assign_rose = sum(costs[i + 1] > 1.000001 * moved[i] for i in range(iterations))
 update_rose = sum(moved[i] > 1.000001 * costs[i] for i in range(iterations))
 found = f"assign raised it {assign_rose} times, update {update_rose} times"
 compare_prediction(my_riser, found, f"in {iterations} iterations")
+for i in range(iterations):
+    print(f"iteration {i + 1}: {costs[i]:.3f} after assign, {moved[i]:.3f} after update")
 plot_cost(costs)
 
 # %% start_well [markdown]
@@ -661,24 +664,23 @@ print("the run to keep: seed", int(np.argmin(final)))
 # %% stuck_words [markdown]
 # ### See one that got stuck
 #
-# Here they are, from the lowest cost to the highest. Scroll down to the last ones and play one,
-# then one of the first. In the bad run, which cart has too much to do? Could more iterations help
-# it?
+# Here are all fifty results, the lowest cost first. Scroll down to the last ones and play one, then
+# one of the first. In the bad run, which cart has too much to do? Could more iterations help?
 
 # %% stuck
 from kmeanslab.playground import Starts
 
-my_cart = ...  # "cart ..., because ..."
+my_cart = ...  # "cart ..., because ...; more iterations would ..."
 Starts(X, runs)
 
 # %% stuck_compare [markdown]
 # <details><summary>Compare with your answer</summary>
 #
 # In a stuck run one cart serves two groups, while two carts share the third. No step moves
-# anything anymore. Such an end is called a **local optimum**: no step lowers its cost, and yet a
-# better end exists.
+# anything anymore. Such a result is called a **local optimum**: no step lowers its cost, and yet
+# a better one exists.
 #
-# So **run several times, and keep the run with the lowest cost.** It is the best end that you
+# So **run several times, and keep the run with the lowest cost.** It is the best that you
 # *found*: there may be a better one, and K-means finds groups even where there are none. And do not
 # average several runs: cluster 0 of one run need not be cluster 0 of another.
 # </details>
@@ -735,11 +737,12 @@ palette, idx_img = run_kMeans(X_img, start_img, max_iters=10, history=history_im
 # ### Whose colors are closer?
 #
 # Your `find_closest_centroids` paints each picture. The cost is the mean squared distance of a
-# pixel to the color that it got. Where do your colors do well, and where do they fail?
+# pixel to the color that it got. Where will your colors fail?
 #
 # A centroid is a **mean** of colors. Guess how many of the 16 are also the color of some pixel.
 
 # %% palette
+my_weak_spot = ...  # "in the ..."
 my_count = ...
 painted, titles = paint(original, {"You": my_palette, "K-means": palette}, find_closest_centroids)
 in_picture = [bool(np.any(np.all(X_img == color, axis=1))) for color in palette]
@@ -768,13 +771,18 @@ plot_difference(original, recovered)
 #
 # The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What you must
 # *store* is smaller: 16 colors, and one label for each pixel. A **bit** is a 0 or a
-# 1, and 8 bits are a **byte**. Four bits can tell 16 colors apart, since $2^4 = 16$. A full color
-# needs 24 bits: one byte each for red, green and blue.
+# 1, and 8 bits are a **byte**. A full color needs 24 bits: one byte each for red, green
+# and blue. How many bits does a label need to tell 16 colors apart?
 
 # %% count_bits
+my_bits = ...
 pixels = len(X_img)
+label_bits = int(np.ceil(np.log2(K)))
+found = f"bits for each label: 2 to the power of {label_bits} is {2**label_bits}"
+compare_prediction(my_bits, label_bits, found)
+
 bits_original = pixels * 24
-bits_compressed = pixels * 4 + K * 24
+bits_compressed = pixels * label_bits + K * 24
 print(f"arrays in memory: {original.nbytes:,} and {recovered.nbytes:,} bytes")
 print(f"counted: {bits_original // 8:,} and {bits_compressed // 8:,} bytes")
 print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
@@ -838,6 +846,7 @@ changed = np.sum(history_img[-2][1] != history_img[-1][1])
 found = f"{changed:,} of {len(X_img):,}"
 compare_prediction(my_converged, found, "labels still change after iteration 10")
 plot_cost([cost(tiny, *pair) for pair in history_tiny])
+print_predictions()  # all of yours so far, beside what came out
 
 # %% settings [markdown]
 # <details><summary>What does the curve say?</summary>
@@ -848,12 +857,12 @@ plot_cost([cost(tiny, *pair) for pair in history_tiny])
 #
 # ## Part 8. Experiment, and write down what you found
 #
-# Change one setting, write what you expect, and run the cell. Each run adds a row to your table.
-# Make at least three. Some questions to try:
+# Change one setting, write what you expect, and run the cell. Each run adds a row to your table,
+# which is kept in `my_runs.json`. Make at least three. Some questions to try:
 #
 # - Is the picture with twice as many colors twice as close to the original?
 # - Does another seed give another palette? Another picture?
-# - And a photo of your own? Put the file beside this notebook and type its name.
+# - And a photo of your own? Put it beside this notebook, and type its name.
 
 # %% my_run
 from kmeanslab.settings import read_settings

@@ -14,7 +14,7 @@
 # you like, take a challenge. Nothing is graded.
 #
 # By the end, you will be able to
-# - name from a picture which of eight things went wrong, and repair it;
+# - name from a picture or a report which of eight things went wrong, and repair it;
 # - choose K with three measures, and say when they disagree;
 # - compare four ways to store a picture by their bytes and their *PSNR*, a measure of closeness;
 # - replace a loop by array code, and measure the gain.
@@ -117,7 +117,7 @@ def best_of(starts, X, K, **options):
 # - Can you find a seed with K = 3 that gets stuck, with a cost far above the others? (The same seed draws another start
 #   here than in the lesson.)
 # - Does twice the K mean half the cost?
-# - For which K do all starts end alike?
+# - For which K above 1 does *Try 50 starts* find no stuck run?
 
 # %% explore_points
 X, in_park = load_data(), ("east (100 m)", "north (100 m)")
@@ -173,7 +173,8 @@ plot_sorted_costs(costs)
 compare_prediction(my_stuck_starts, round(50 * stuck_share(costs)), "of 50 starts got stuck")
 
 # %% start_repair_words [markdown]
-# A centroid only moves to the mean of its own points. Sometimes that pulls it over to a neighborhood without a centroid. More often two centroids go on sharing one neighborhood, while elsewhere one has to serve two.
+# Only about one start in 940 has an address in each neighborhood. Many more than that end well, because centroids can
+# move over. A centroid only moves to the mean of its own points. Sometimes that pulls it over to a neighborhood without a centroid. More often two centroids go on sharing one neighborhood, while elsewhere one has to serve two.
 #
 # **Repair: start several times, and keep the best.** If a share $p$ of all starts gets stuck, all of ten do
 # with probability $p^{10}$. (In Challenge 5 you draw better starts.)
@@ -259,7 +260,7 @@ plot_clusterings(
 
 # %% scale_question [markdown]
 # You see the two kinds at once, because the plot stretches the axes. K-means doesn't. It adds squared differences
-# of both columns. By which of the two will it sort the rods? The second half of the answer is a number: of all **pairs** of rods,
+# of both columns. By which of the two will it sort the rods? And of all **pairs** of rods,
 # what share does it get right, together if of one kind and apart if not? Guessing gives 50%.
 
 # %% scale_result
@@ -274,7 +275,7 @@ compare_prediction(my_pairs_right, f"{same_pairs(idx, kind):.1%}", "of the pairs
 # It cut by width. A hundred millimeters count a million times as much as a tenth of a meter, because
 # the differences are squared.
 #
-# **Repair: one unit where there is one, else standardize.** Subtract each column's mean and divide by its
+# **Repair: use the same unit for all columns if you can. Otherwise, standardize.** Subtract each column's mean and divide by its
 # standard deviation. The colors of a picture need neither: red, green and blue already share a scale.
 #
 # One unit is done for you below. Standardizing is yours to write.
@@ -314,6 +315,7 @@ plot_clusterings({name: (points, None) for name, (points, _) in shapes.items()},
 # the pairs will be right for the rings?
 
 # %% shapes_result
+my_border = ...  # "across ..., from ... to ..."
 my_ring_pairs = ...
 
 results = {}
@@ -501,10 +503,30 @@ print("iterations until no label changed:", iterations_used(history))
 # limit for emergencies. Your loop does so already: give it room. What does the picture gain?
 
 # %% few_repair
+my_gain = ...  # dB
 results = [quantize(original.shape, *history[i]) for i in (10, -1)]
 closeness = [f"{psnr(original, result):.2f} dB" for result in results]
+gain = psnr(original, results[1]) - psnr(original, results[0])
+compare_prediction(my_gain, f"{gain:.2f}", "dB closer when nothing changes anymore")
 titles = [f"After 10: {closeness[0]}", f"Nothing changes: {closeness[1]}"]
 plot_images([original, *results], ["Original", *titles])
+
+# %% cases_words [markdown]
+# ### Which case is it?
+#
+# Five short reports. Write the number of the case, 1 to 8, for each.
+#
+# - (a) A thousand customers, in clusters of 996 and 4.
+# - (b) Income in dollars and age in years: the clusters differ in income alone.
+# - (c) Ten runs until nothing changed, and the highest cost is twice the lowest.
+# - (d) Every label is 5, and row 5 of the centroids is `nan`.
+# - (e) The run stopped at `max_iters`, and 900 labels had just changed.
+
+# %% my_cases
+from public_tests import cases_test
+
+my_cases = {"a": ..., "b": ..., "c": ..., "d": ..., "e": ...}
+cases_test(my_cases)
 
 # %% choose_K_words [markdown]
 # ## Part 4. Choose K
@@ -585,6 +607,7 @@ if wines:
 # is? And what share of the pairs of wines is right, before and after?
 
 # %% wine_result
+my_deciding_feature = ...
 my_pairs_before_and_after = ...
 
 if wines:
@@ -645,6 +668,7 @@ plot_images([original, *shown], ["Original", "K = 4", "K = 16", "K = 64"])
 # PNG smaller than the original PNG?
 
 # %% bytes_result
+my_every_palette_smaller = ...  # "yes" or "no"
 my_smaller_file = ...
 
 sizes = file_sizes(original, palettes)
@@ -1117,5 +1141,5 @@ compare_prediction(my_stuck_with_plus_plus, found, "get stuck")
 # - H. Jégou, M. Douze and C. Schmid, "Product quantization for nearest neighbor search", *IEEE Transactions on Pattern
 #   Analysis and Machine Intelligence* 33 (2011), 117–128. Vector quantization for search.
 # - D. J. C. MacKay, *Information Theory, Inference, and Learning Algorithms* (2003), chapter 20. K-means, and where it fails.
-# - C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 9.1. K-means, with picture compression, as the door to
+# - C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 9.1. K-means, with picture compression, as a way into
 #   mixture models.

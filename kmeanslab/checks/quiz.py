@@ -19,6 +19,13 @@ def recall_test(answers):
     print("\n".join(reply("recall", question, choice) for question, choice in answers.items()))
 
 
+def cases_test(answers):
+    """Print a reply to each answer on the five reports of the laboratory: {"a": 5, "b": ...}."""
+    for report, case in answers.items():
+        name = "blank" if case is ... else f"case {report} {case}"
+        print(REPLIES.get(name, REPLIES["another case"]).format(question=report))
+
+
 def reply(quiz: str, question: object, choice: object) -> str:
     """Return the sentence on one answer.
 

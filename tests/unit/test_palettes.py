@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from kmeanslab import replies
 from kmeanslab.palettes import named_colors, paint
-from kmeanslab.replies import record_run
 
 
 def test_named_colors_are_numbers_from_0_to_1():
@@ -37,16 +35,3 @@ def test_each_pixel_gets_the_color_that_assign_chooses():
     (painted,), (title,) = paint(picture, palettes, lambda X, centroids: np.array([1, 0]))
     assert painted.tolist() == [[[1, 0, 0], [0, 0, 0]]]
     assert title == "K-means: 2 colors, cost 2.0000"  # squared distances 1 and 3
-
-
-def test_runs_become_rows(monkeypatch, capsys):
-    monkeypatch.setattr(replies, "_runs", [])
-    record_run(K=8, bytes=1500, expected=...)
-    record_run(K=16, bytes=2500, expected="larger, and it looks better")
-    record_run(K=4, bytes=900, expected="smaller")
-    assert capsys.readouterr().out.splitlines()[-4:] == [
-        " K  bytes  expected",
-        " 8  1,500  -",
-        "16  2,500  larger, and it looks better",
-        " 4    900  smaller",
-    ]

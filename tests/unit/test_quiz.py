@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kmeanslab.checks.quiz import REPLIES, reply
-from public_tests import loop_lines_test, recall_test
+from public_tests import cases_test, loop_lines_test, recall_test
 
 QUESTIONS = [*(("loop", line, "123") for line in "ABC"), *(("recall", n, "abc") for n in "1234")]
 
@@ -19,7 +19,22 @@ def test_one_choice_is_right_and_each_wrong_one_has_its_own_reply(quiz, question
 
 def test_no_reply_is_left_without_a_question():
     asked = {f"{quiz} {n} {choice}" for quiz, n, choices in QUESTIONS for choice in choices}
-    assert REPLIES.keys() - asked == {"blank", "no such choice"}
+    others = {name for name in REPLIES if name.startswith("case ")}
+    assert REPLIES.keys() - asked - others == {"another case", "blank", "no such choice"}
+
+
+def test_each_report_of_the_laboratory_is_one_case(capsys):
+    right = {"a": 5, "b": 3, "c": 1, "d": 2, "e": 8}
+    for report in right:
+        for case in range(1, 9):
+            cases_test({report: case})
+        lines = capsys.readouterr().out.splitlines()
+        assert [n for n, line in enumerate(lines, 1) if line.startswith("[passed]")] == [
+            right[report]
+        ]
+    cases_test({"a": ..., "b": "3"})
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("[not started] a") and lines[1].startswith("[passed] b")
 
 
 def test_the_choices_are_those_of_the_lesson(release):
