@@ -80,8 +80,8 @@ def brief(notebook):
     """
     copy = nbformat.from_dict(notebook)
     last = next(i for i, cell in enumerate(copy.cells) if cell.id == "run_on_points")
-    graded = [cell for cell in copy.cells[last + 1 :] if "nbgrader" in cell.metadata]
-    copy.cells = copy.cells[: last + 1] + graded
+    kept = [c for c in copy.cells[last + 1 :] if "nbgrader" in c.metadata or "question" in c.id]
+    copy.cells = copy.cells[: last + 1] + kept
     return copy
 
 

@@ -12,7 +12,8 @@ function make(tag, name, parent, text = "") {
 function render({ model, el }) {
   const words = model.get("words"), view = () => model.get("view");
   const root = make("section", "km-live km-stage", el);
-  const picture = make("img", "km-plot", root);
+  const picture = make("img", "km-plot", make("div", "km-view", root));
+  picture.style.maxWidth = "100%";
   const side = make("div", "km-side", root);
   const guess = labeled("input", words.prediction, side);
   const slider = labeled("input", words.K, side);

@@ -144,9 +144,11 @@ def drag(page, by=60):
 
 
 def test_a_drag_in_notebook_7_reaches_the_readers_functions(page, notebook7):
-    build.copy_support(notebook7.root)
-    nbformat.write(notebook_of(SETUP, STAGE), notebook7.root / "Stage.ipynb")
-    OpenNotebook(page, notebook7, "Stage.ipynb").run_all()
+    folder = notebook7.root / "drag"
+    folder.mkdir()
+    build.copy_support(folder)
+    nbformat.write(notebook_of(SETUP, STAGE), folder / "Stage.ipynb")
+    OpenNotebook(page, notebook7, "drag/Stage.ipynb").run_all()
     page.locator(".km-live .km-disc").first.wait_for()
     before = said(page)
     drag(page)

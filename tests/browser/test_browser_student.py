@@ -62,7 +62,7 @@ def test_from_not_started_to_the_compressed_picture(open_lesson, release, releas
     lesson.write(EXERCISE_2, FAST_ANSWERS[EXERCISE_2])
     lesson.run_from(CHECK_2, until="weigh_files")
     assert text_of(lesson.cells()[CHECK_2]).startswith("[passed]")
-    assert "16 colors" in words_of_pictures(lesson.cells()["rebuild"])
+    assert "16 colors" in words_of_pictures(lesson.cells()["palette"])
     assert "bytes, in the file my_bird.png" in text_of(lesson.cells()["weigh_files"])
     assert errors(lesson) == []
 

@@ -32,7 +32,7 @@ def test_another_notebook_is_neither_graded_nor_noted(tiny, run):
     _, lines = run(folder)
     assert (lines["both"]["total"], lines["both"]["repaired"]) == ("9", "")
     state = f"could not be graded: {NAME}.ipynb was not handed in, but More.ipynb"
-    assert (lines["alone"]["state"], lines["alone"]["total"]) == (state, "0")
+    assert (lines["alone"]["state"], lines["alone"]["total"]) == (state, "")
     assert (lines["alone"]["area"], lines["alone"]["doubled"]) == ("", "")
     assert lines["renamed"]["repaired"] == f"mine.ipynb taken for {NAME}.ipynb"
     assert "2 notebooks handed in" in lines["copied"]["repaired"]
