@@ -49,7 +49,7 @@
 #    nothing.
 # 3. Two cells say `# YOUR CODE HERE`. In each of them you write a function.
 # 4. Below it, your function draws a picture. Drag things around in it.
-# 5. Then comes a check: `[not started]`, `[try again]` or `[passed]`. Run it as often as you like.
+# 5. Then comes a check: `[not started]`, `[try again]` or `[passed]`.
 # 6. Save often. You hand in this file, `KMeans.ipynb`, under this name.
 #
 # <details><summary>When something goes wrong</summary>
@@ -123,22 +123,20 @@ from public_tests import hand_again_test
 my_row = ...
 hand_again_test(my_row)
 
-# %% exercise_1 [markdown]
+# %% two_steps [markdown]
 # ### Say it as a formula
 #
 # Assign and update together are one **iteration**. Write $x_i$ for point $i$, $\mu_k$ for
 # centroid $k$ and $c_i$ for the label of point $i$.
 #
 # - **Assign.** $c_i$ is the $k$ for which $\lVert x_i - \mu_k \rVert^2$ is smallest. This is the
-#   squared
-#   **Euclidean distance**, the straight line between two places: the differences of all features,
-#   each squared, then added.
-# - **Update.** $\mu_k = \frac{1}{n_k} \sum_{c_i = k} x_i$, where $n_k$ is the number of points
-#   with label
-#   $k$.
+#   squared **Euclidean distance**, the straight line between two places: the differences of all
+#   features, each squared, then added.
+# - **Update.** $\mu_k = \frac{1}{n_k} \sum_{c_i = k} x_i$, where $n_k$ points have label $k$.
 #
 # You repeat both until an iteration changes nothing. Then the run has **converged**.
-#
+
+# %% exercise_1 [markdown]
 # ## Part 3. Exercise 1: find the closest centroids
 #
 # Six points are quickly labeled by hand. For 16,384 you write `find_closest_centroids(X, centroids)`.
@@ -151,8 +149,22 @@ hand_again_test(my_row)
 #
 # - Compare **squared Euclidean distances**. The root would not change which one is smallest.
 # - On a **tie**, when two centroids are equally near, the lower label wins.
-# - Take m, n and K from the shapes of the arguments. They will not always be 6, 2 and 2.
+# - Take m, n and K from the shapes: they will not always be 6, 2 and 2.
 #
+# ### Follow one distance
+#
+# From (1, 2) to (4, 6) the differences are 3 and 4. Their squares are 9 and 16, so the squared
+# distance is 25. The code shows two tools on other numbers: a table minus one row, and sums along
+# an axis.
+
+# %% distance_by_steps
+prices = np.array([[3.0, 5.0, 1.0], [4.0, 2.0, 8.0]])  # two shops, three kinds of fruit
+
+print("minus the first shop:", (prices - prices[0]).tolist())
+print("one sum per shop: ", prices.sum(axis=1))
+print("one sum per fruit:", prices.sum(axis=0))
+
+# %% hints_1 [markdown]
 # ### Ask for a hint on Exercise 1
 #
 # <details><summary>Exercise 1, hint 1: where do I begin?</summary>
@@ -178,19 +190,6 @@ hand_again_test(my_row)
 # return idx
 # ```
 # </details>
-#
-# ### Follow one distance
-#
-# From (1, 2) to (4, 6) the differences are 3 and 4. Their squares are 9 and 16, so the squared
-# distance is 25. The code shows two tools on other numbers: a table minus one row, and sums along
-# an axis.
-
-# %% distance_by_steps
-prices = np.array([[3.0, 5.0, 1.0], [4.0, 2.0, 8.0]])  # two shops, three kinds of fruit
-
-print("minus the first shop:", (prices - prices[0]).tolist())
-print("one sum per shop: ", prices.sum(axis=1))
-print("one sum per fruit:", prices.sum(axis=0))
 
 
 # %% nbgrader={"grade": false, "grade_id": "find_closest_centroids", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -343,6 +342,19 @@ check_ties(_rng)
 # - The result has K rows, even if a label has no points. You may put anything into such a row.
 # - A mean has fractions, so return floats.
 #
+# ### Follow one group
+#
+# `team == "red"` gives one True or False for each player. Used as an index, it keeps those that
+# are True. It does the same with the rows of a table.
+
+# %% pick_rows
+heights = np.array([1.62, 1.80, 1.75, 1.91])
+team = np.array(["red", "blue", "red", "blue"])
+
+print("in the red team:", team == "red")
+print("their heights:  ", heights[team == "red"])
+
+# %% hints_2 [markdown]
 # ### Ask for a hint on Exercise 2
 #
 # <details><summary>Exercise 2, hint 1: where do I begin?</summary>
@@ -367,18 +379,6 @@ check_ties(_rng)
 # return centroids
 # ```
 # </details>
-#
-# ### Follow one group
-#
-# `team == "red"` gives one True or False for each player. Used as an index, it keeps those that
-# are True. It does the same with the rows of a table.
-
-# %% pick_rows
-heights = np.array([1.62, 1.80, 1.75, 1.91])
-team = np.array(["red", "blue", "red", "blue"])
-
-print("in the red team:", team == "red")
-print("their heights:  ", heights[team == "red"])
 
 
 # %% nbgrader={"grade": false, "grade_id": "compute_centroids", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -490,6 +490,11 @@ check_kinds(_rng)
 ### END HIDDEN TESTS
 
 # %% empty_cluster [markdown]
+# <details><summary>Compare with your prediction</summary>
+#
+# Cart 2, about twice as far as the others.
+# </details>
+#
 # ### A cart that nobody chose
 #
 # Below, no point carries label 1. What will your function put into row 1? And what would be a
@@ -501,13 +506,15 @@ my_row_1 = ...  # what your function puts there
 my_idea = ...  # "a better place would be ..."
 nobody_chose_1 = np.array([0, 0, 0, 2, 2, 2])
 show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
+spoiled = np.array([[0, 6], [np.nan, np.nan]])
+show_result(find_closest_centroids(six_points.copy(), spoiled))
 
 # %% the_loop [markdown]
 # <details><summary>Compare with your idea</summary>
 #
 # If your function takes the mean of no rows, NumPy divides 0 by 0. The result is `nan`, *not a
-# number*, with a warning in red. That is not an error of yours. But `nan` would spoil every
-# distance to that cart, and zeros would send it to the corner of the park. In this lesson such a
+# number*, with a warning in red. That is not an error of yours. But the last line shows
+# what `nan` does to the labels, and zeros would send the cart to the corner of the park. In this lesson such a
 # cart **stays where it was**.
 # </details>
 #
@@ -582,8 +589,8 @@ plot_paths(X, history, PARK)
 # centroid.
 #
 # Before you look at the curve: which of the two steps can make the cost *rise*? Write `"assign"`,
-# `"update"`, `"both"` or `"neither"`. The cell measures the cost after each step of your run, and
-# then draws the cost of every iteration.
+# `"update"`, `"both"` or `"neither"`. The cell prints the cost after each step. The curve has
+# a dot for each *assign*.
 
 
 # %% cost_curve
@@ -790,8 +797,8 @@ print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
 # %% files_words [markdown]
 # ### Then look at the disk
 #
-# A **palette PNG** stores exactly this. The original is a PNG too. Will the saving on disk be larger
-# or smaller than the one you have just counted? Write a percentage.
+# A **palette PNG** stores exactly this. The original is a PNG too. Will it save more
+# or less than you have just counted? Write a percentage.
 
 # %% weigh_files
 from pathlib import Path
@@ -833,8 +840,8 @@ Palette(small, palettes, find_closest_centroids)
 # ### Had it converged?
 #
 # Your 300 points converged in fewer than ten iterations. Are ten enough for 16,384 pixels? Write
-# `"yes"` or `"no"`. The cell counts the labels that still change. The curve is a run from the same
-# 16 colors on the bird at 32 by 32 pixels, until nothing changes.
+# `"yes"` or `"no"`. The cell counts the labels that still change. The curve is the same start on
+# the bird at 32 by 32 pixels, until nothing changes.
 
 # %% settled
 my_converged = ...  # "yes" or "no"
@@ -846,13 +853,13 @@ changed = np.sum(history_img[-2][1] != history_img[-1][1])
 found = f"{changed:,} of {len(X_img):,}"
 compare_prediction(my_converged, found, "labels still change after iteration 10")
 plot_cost([cost(tiny, *pair) for pair in history_tiny])
-print_predictions()  # all of yours so far, beside what came out
+print_predictions()  # those with a measured answer
 
 # %% settings [markdown]
 # <details><summary>What does the curve say?</summary>
 #
-# The cost falls steeply at first, and then for a long time by very little. When you report a
-# result, let it converge.
+# The cost falls steeply at first, and then for a long time by very little. So ten were not enough.
+# Repair it below: give the same run more iterations, until the column *still changing* says 0.
 # </details>
 #
 # ## Part 8. Experiment, and write down what you found
@@ -860,7 +867,8 @@ print_predictions()  # all of yours so far, beside what came out
 # Change one setting, write what you expect, and run the cell. Each run adds a row to your table,
 # which is kept in `my_runs.json`. Make at least three. Some questions to try:
 #
-# - Is the picture with twice as many colors twice as close to the original?
+# - How much lower is the cost with `max_iters = 50`?
+# - Do twice as many colors halve the cost?
 # - Does another seed give another palette? Another picture?
 # - And a photo of your own? Put it beside this notebook, and type its name.
 
@@ -877,12 +885,14 @@ expected = ...  # "a smaller file", "the same palette", ...
 mine = read_settings(picture, max_side, my_K, max_iters, seed)
 points = mine.reshape(-1, 3)
 np.random.seed(seed)
-my_centroids, my_idx = run_kMeans(points, kMeans_init_centroids(points, my_K), max_iters)
+my_start, my_history = kMeans_init_centroids(points, my_K), []
+my_centroids, my_idx = run_kMeans(points, my_start, max_iters, history=my_history)
 size = save_palette_png("my_picture.png", my_centroids, my_idx, mine.shape[:2])
 plot_images([mine, my_centroids[my_idx].reshape(mine.shape)], ["Original", f"{my_K} colors"])
 tried = {"picture": Path(picture).name, "K": my_K, "max_iters": max_iters, "seed": seed}
-my_cost = float(cost(points, my_centroids, my_idx))
-record_run(**tried, pixels=len(points), cost=my_cost, bytes=size, expected=expected)
+found = {"cost": float(cost(points, my_centroids, my_idx)), "bytes": size}
+found["still changing"] = int(np.sum(my_history[-2][1] != my_idx))
+record_run(**tried, **found, expected=expected)
 
 # %% recall_words [markdown]
 # ### Four questions, from memory

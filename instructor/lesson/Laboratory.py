@@ -360,9 +360,14 @@ centroids, idx = best_of(10, addresses, 2)
 sizes = np.bincount(idx, minlength=2)
 plot_clusterings({f"K = 2: clusters of {sizes[0]} and {sizes[1]}": (addresses, idx)}, on_map)
 compare_prediction(my_smaller_cluster, sizes.min(), "points in the smaller cluster")
+wanted = np.append(village, [1, 1, 1])  # the wrong addresses with the nearer village
+costs = [
+    cost(addresses, compute_centroids(addresses, labels, 2), labels) for labels in (idx, wanted)
+]
+print(f"cost of these clusters {costs[0]:.2f}, of the two villages {costs[1]:.2f}")
 
 # %% outliers_repair_words [markdown]
-# Three wrong addresses got a cluster of their own, and two villages share the other. A bad start is not to blame: this *is* the lowest cost. Three points 25 km away, squared, weigh more than a hundred points 2 km away.
+# Three wrong addresses got a cluster of their own, and two villages share the other. A bad start is not to blame: the grouping that you want costs more. The cost says how close points are to their centroids, and not whether the groups are right. Three points 25 km away, squared, weigh more than a hundred points 2 km away.
 #
 # **Repair: read the sizes of the clusters.** A tiny cluster is a question about your data. Look at its
 # points, set aside what is wrong, and run again.
@@ -401,6 +406,8 @@ lost = np.sum(with_village & (place == 0))
 compare_prediction(
     my_lost_addresses, lost, "of 400 addresses of the town share a cluster with a village"
 )
+costs = [cost(region, compute_centroids(region, labels, 3), labels) for labels in (idx, place)]
+print(f"cost of these clusters {costs[0]:.2f}, of the true groups {costs[1]:.2f}")
 
 # %% unequal_repair_words [markdown]
 # A border always runs halfway between two centroids, however wide the groups are. And cutting
@@ -460,9 +467,9 @@ print(conclude_costs(steps, [row["mean distance"] for row in rows]))
 # Four far points pull the mean away from forty near ones. For *squared* distances the mean is the best place, so the cost
 # falls. For plain distances it is not.
 #
-# **Repair: measure what the algorithm minimizes.** If plain distances are what you care about, change the
-# update as well: a median of each column minimizes the sum of absolute differences, and hardly
-# follows the four.
+# **Repair: measure what the algorithm minimizes.** If far points should count less, change the
+# measure *and* the update. The median of each column minimizes the sum of absolute differences: the way along streets,
+# not the straight line. It hardly follows the four.
 
 # %% unsquared_repair
 own = lopsided[steps[0].idx == 0]
@@ -619,6 +626,8 @@ if wines:
         found.append(f"{same_pairs(idx, wines.group):.1%}")
         groups[f"{name}: {found[-1]} of pairs right"] = (two, idx)
     plot_clusterings(groups, ("proline", "flavanoids"), equal=False)
+    widest = wines.columns[int(wines.X.std(axis=0).argmax())]
+    compare_prediction(my_deciding_feature, widest, "has the largest spread, so it decides")
     compare_prediction(
         my_pairs_before_and_after, " and ".join(found), "of the pairs of wines are right"
     )
@@ -646,7 +655,7 @@ print("rows and columns:", mine.shape)
 # %% bytes_words [markdown]
 # ## Part 6. Pay in bytes
 #
-# For a picture, K is a price. The next cell finds palettes of 2, 4, 8 … 256 colors for the bird, on all 16,384 pixels. That takes some seconds.
+# For a picture, K is a price. The next cell finds palettes of 2, 4, 8 … 256 colors for the bird, on all 16,384 pixels. To save time, each run stops after ten iterations. You know from Case 8 that more would lower each cost a little.
 # Then it measures four ways to store each result, in bytes:
 #
 # - **counted**: $\lceil\log_2 K\rceil$ bits for each pixel, and three bytes for each color;
@@ -678,6 +687,8 @@ plot_file_sizes(sizes, original_bytes)
 sixteen = sizes[Ks.index(16)]
 winner = "JPEG" if sixteen.jpeg < sixteen.palette_png else "palette PNG"
 compare_prediction(my_smaller_file, f"the {winner}", "is smaller at K = 16")
+smaller = "yes" if max(row.palette_png for row in sizes) < original_bytes else "no"
+compare_prediction(my_every_palette_smaller, smaller, "to every palette PNG being smaller")
 print(conclude_file_sizes(sizes, original_bytes))
 
 # %% bytes_compare [markdown]
@@ -760,8 +771,8 @@ print(conclude_quantizers(own, others))
 # %% predictions_words [markdown]
 # ### Look back at your predictions
 #
-# All that you predicted so far, beside what came out. Where were you furthest off? That is where you learned
-# most.
+# Your predictions that a measurement can answer, beside what came out. Where were you furthest off? That is where you
+# learned most.
 
 # %% predictions
 print_predictions()
@@ -944,7 +955,7 @@ if laps[1].seconds:
 
 # %% far_words [markdown]
 # **The trap of the expansion.** A faster way is often recommended: multiply out
-# $\lVert x - \mu\rVert^2 = \lVert x\rVert^2 - 2\,x\cdot\mu + \lVert\mu\rVert^2$, drop the first part, and compute the second as one matrix product. Here is one point
+# $\lVert x - \mu\rVert^2 = \lVert x\rVert^2 - 2\,x\cdot\mu + \lVert\mu\rVert^2$, and compute the middle part for all points as one matrix product. Here is one point
 # beside two centroids, all moved away from the origin together. The true distances never change. From
 # which offset on does the expansion fail?
 

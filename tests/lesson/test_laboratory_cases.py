@@ -111,7 +111,10 @@ def test_case_5_three_outliers_take_a_centroid(cells):
     assert answer_of(cells["outliers_result"]) == "3 points in the smaller cluster"
     split = np.r_[result["village"], 1, 1, 1]  # the outliers with the nearer village
     means = np.array([addresses[split == k].mean(axis=0) for k in (0, 1)])
-    assert cost(addresses, result["centroids"], result["idx"]) < cost(addresses, means, split)
+    costs = cost(addresses, result["centroids"], result["idx"]), cost(addresses, means, split)
+    assert 3 * costs[0] < costs[1]
+    said = "cost of these clusters {:.2f}, of the two villages {:.2f}".format(*costs)
+    assert said in cells["outliers_result"].text
     distances = np.linalg.norm(addresses[100:] - addresses[50:100].mean(axis=0), axis=1)
     assert distances == pytest.approx(24, abs=2)  # "about 25 km"
     assert "set aside: 3 of 103 points" in repair.text
@@ -126,7 +129,9 @@ def test_case_6_a_wide_town_is_cut_and_a_mixture_keeps_it(cells):
     assert answer_of(cells["unequal_result"]).startswith(f"{with_village.sum()} of 400 addresses")
     true_means = np.array([region[place == k].mean(axis=0) for k in range(3)])
     found_means = np.array([region[idx == k].mean(axis=0) for k in range(3)])
-    assert cost(region, found_means, idx) < cost(region, true_means, place)
+    costs = cost(region, found_means, idx), cost(region, true_means, place)
+    said = "cost of these clusters {:.2f}, of the true groups {:.2f}".format(*costs)
+    assert costs[0] < costs[1] and said in cells["unequal_result"].text
     right = cells["unequal_result"].values["same_pairs"](idx, place)
     assert f"K = 3: {right:.1%} of pairs right" in cells["unequal_result"].figures[0]
     if "mixture" in repair.values:
@@ -165,6 +170,7 @@ def test_case_8_ten_iterations_are_too_few(cells):
     original = result.values["original"]
     for title, cost in (("After 10", costs[20]), ("Nothing changes", costs[-1])):
         assert f"{title}: {-10 * np.log10(cost / 3):.2f} dB" in closeness
+    assert answer_of(cells["few_repair"]).endswith("dB closer when nothing changes anymore")
     first, last = cells["few_repair"].values["results"]
     assert psnr(original, last) > psnr(original, first)
     drops = -np.diff(costs[::2]) / costs[-1]

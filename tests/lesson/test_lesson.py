@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from reference_kmeans import compute_centroids, find_closest_centroids
 
 from conftest import REPOSITORY, run_in
+from utils import load_data
 
 pytestmark = pytest.mark.slow  # it executes the lesson
 
@@ -52,6 +54,13 @@ def test_the_run_stops_when_nothing_changes(solved):
     iterations = numbers_after("the answer:", solved.text("run_on_points"))
     assert 5 <= iterations < 10  # "converged in fewer than ten iterations"
     assert "Paths of the centroids in" in solved.text("run_on_points")
+
+
+def test_cart_2_moves_about_twice_as_far_as_the_others_at_first():
+    X, start = load_data(), np.array([[3.0, 3.0], [6.0, 2.0], [8.0, 5.0]])
+    moved = compute_centroids(X, find_closest_centroids(X, start), 3)
+    ways = np.linalg.norm(moved - start, axis=1)
+    assert 1.8 < ways[2] / ways[:2].max() < 2.4
 
 
 def test_neither_step_raises_the_cost(solved):
