@@ -139,10 +139,13 @@ def executed_once(once, name, notebook):
     return Executed(nbformat.read(folder / "ran.ipynb", as_version=4), folder)
 
 
-@pytest.fixture(autouse=True)
-def no_grader(monkeypatch):
-    """nbgrader leaves a mark in its process, and a stage that sees it prints words alone."""
-    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """Take away the mark that nbgrader leaves in its process, before any fixture runs.
+
+    A stage that sees it prints words alone.
+    """
+    os.environ.pop("NBGRADER_EXECUTION", None)
 
 
 @pytest.fixture(scope="session")
