@@ -514,8 +514,8 @@ show_result(find_closest_centroids(six_points.copy(), spoiled))
 #
 # If your function takes the mean of no rows, NumPy divides 0 by 0. The result is `nan`, *not a
 # number*, with a warning in red. That is not an error of yours. But the last line shows
-# what `nan` does to the labels, and zeros would send the cart to the corner of the park. In this lesson such a
-# cart **stays where it was**.
+# what `nan` does to the labels, and zeros would send the cart to the corner of the park. In this
+# lesson such a cart **stays where it was**.
 # </details>
 #
 # ## Part 5. Repeat until nothing changes
@@ -760,7 +760,7 @@ plot_images(painted, titles)
 # ### Rebuild the picture
 #
 # Each label is a row of the palette, so `palette[idx_img]` looks up all colors at once. Where will
-# the result differ most from the original? Bright places of the figure moved far.
+# the result differ most from the original? Bright places changed most.
 
 # %% rebuild
 my_place = ...  # "along the ...", "in the ..."
@@ -840,8 +840,8 @@ Palette(small, palettes, find_closest_centroids)
 # ### Had it converged?
 #
 # Your 300 points converged in fewer than ten iterations. Are ten enough for 16,384 pixels? Write
-# `"yes"` or `"no"`. The cell counts the labels that still change. The curve is the same start on
-# the bird at 32 by 32 pixels, until nothing changes.
+# `"yes"` or `"no"`. The cell counts the labels that still change. The curve runs from the
+# same start on the bird at 32 by 32 pixels, until nothing changes.
 
 # %% settled
 my_converged = ...  # "yes" or "no"

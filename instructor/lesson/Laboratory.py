@@ -655,7 +655,7 @@ print("rows and columns:", mine.shape)
 # %% bytes_words [markdown]
 # ## Part 6. Pay in bytes
 #
-# For a picture, K is a price. The next cell finds palettes of 2, 4, 8 … 256 colors for the bird, on all 16,384 pixels. To save time, each run stops after ten iterations. You know from Case 8 that more would lower each cost a little.
+# For a picture, K is a price. The next cell finds palettes of 2, 4, 8 … 256 colors for the bird, on all 16,384 pixels. To save time, each run stops after ten iterations. You know from Case 8 what that costs.
 # Then it measures four ways to store each result, in bytes:
 #
 # - **counted**: $\lceil\log_2 K\rceil$ bits for each pixel, and three bytes for each color;

@@ -55,7 +55,7 @@ def _start_takes_each_row_once(target):
 def _start_draws_the_first_alike(target):
     table = _draws(target, [0, 1, 3], 1)
     for value in (0, 1, 3):
-        _share(table, table == value, 0.27, 0.39, "rows all alike", ["first hint"] * 2)
+        _share(table, table == value, 0.28, 0.38, "rows all alike", ["first hint"] * 2)
 
 
 def _start_draws_the_second_by_squares(target):

@@ -21,9 +21,7 @@ def recall_test(answers):
 
 def cases_test(answers):
     """Print a reply to each answer on the five reports of the laboratory: {"a": 5, "b": ...}."""
-    for report, case in answers.items():
-        name = "blank" if case is ... else f"case {report} {case}"
-        print(REPLIES.get(name, REPLIES["another case"]).format(question=report))
+    print("\n".join(reply("case", report, case) for report, case in answers.items()))
 
 
 def reply(quiz: str, question: object, choice: object) -> str:
@@ -32,14 +30,13 @@ def reply(quiz: str, question: object, choice: object) -> str:
     Parameters
     ----------
     quiz
-        "loop" or "recall".
+        "loop", "recall" or "case".
     question, choice
         As the reader wrote them; ... stands for no answer.
     """
     if choice is ...:
         return REPLIES["blank"].format(question=question)
     written = str(choice).strip().lower()
-    known = REPLIES.get(f"{quiz} {question} {written}")
-    if known is None:
-        return REPLIES["no such choice"].format(question=question, choice=choice)
-    return known.format(question=question)
+    others = REPLIES.get(f"{quiz} other", REPLIES["no such choice"])
+    known = REPLIES.get(f"{quiz} {question} {written}", others)
+    return known.format(question=question, choice=choice)
