@@ -176,6 +176,29 @@ def test_a_late_answer_is_announced_and_taken_after_all(page):
     assert page.evaluate("messages") == [busy, ""]
 
 
+def test_while_python_works_drags_stay_two_and_no_button_is_lost(page):
+    stage = Playground(load_data(), BAD_START, find_closest_centroids, compute_centroids)
+    show_live(page, stage)
+    page.locator(".km-disc").first.wait_for()
+    page.evaluate(
+        """() => {
+            const ask = window.toPython;
+            window.toPython = async message => {
+                await new Promise(resolve => setTimeout(resolve, 800));
+                return ask(message);
+            };
+        }"""
+    )
+    heard, answer = [], stage._heard
+    stage._heard = lambda *action: (heard.append(action[1]["do"]), answer(*action))
+    drag(page, 60)
+    drag(page, -40)
+    page.locator("button", has_text="Update").click()
+    page.locator(".km-next", has_text="assign each point").wait_for(timeout=20_000)
+    assert heard == ["place", "place", "step"]  # of each drag the newest movement
+    assert len(stage.walk.past) == 3
+
+
 def test_a_kernel_that_is_gone_is_named(stage, page):
     stage.panel.evaluate("panel => panel.sessionContext.session.kernel.shutdown()")
     drag(page, -40)

@@ -1,4 +1,4 @@
-// How a widget asks Python: one question at a time, and of many the newest.
+// How a widget asks Python: one question at a time, and of many like it the newest.
 
 const PATIENCE = 2000; // milliseconds until Python counts as busy
 
@@ -17,7 +17,15 @@ function whenAwake(draw) {
 
 /** Questions to the kernel behind `model`, each answered by a change of `trait`. */
 function questions(model, trait) {
-  let count = 0, asked = 0, waiting = null, late = 0, busy = () => {};
+  let count = 0, asked = 0, late = 0, busy = () => {};
+  const waiting = [];
+  // Of one thing that moves, or one knob that turns, the newest place is all that counts.
+  const alike = (a, b) => a?.do === b.do && (b.first === undefined || (a.k === b.k && a.i === b.i));
+  const wait = (action) => {
+    const older = alike(waiting.at(-1), action) ? waiting.pop() : action;
+    // What Back undoes begins where the older movement would have begun.
+    waiting.push(older.first ? { ...action, first: true } : action);
+  };
   const ask = (action) => {
     asked = ++count;
     // A run of K-means may take its time; all else is answered at once, or nobody is there.
@@ -31,15 +39,13 @@ function questions(model, trait) {
   };
   return {
     idle: () => !asked,
-    send: (action) => (asked ? (waiting = action) : ask(action)),
+    send: (action) => (wait(action), asked || ask(waiting.shift())),
     listen: (show, onLate) => {
       busy = () => ((asked = 0), onLate());
       model.on(`change:${trait}`, () => {
         clearTimeout(late);
         asked = 0;
-        const action = waiting;
-        waiting = null;
-        if (action) ask(action);
+        if (waiting.length) ask(waiting.shift());
         show();
       });
     },
