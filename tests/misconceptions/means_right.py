@@ -68,6 +68,20 @@ def sums_and_counts(X, idx, K):
 
 
 @variant
+def sums_and_counts_by_cluster(X, idx, K):
+    sums, sizes = np.zeros((K, X.shape[1])), np.zeros(K)
+    means = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        for i in range(len(X)):
+            if idx[i] == k:
+                sums[k] += X[i]
+                sizes[k] += 1
+        if sizes[k]:
+            means[k] = sums[k] / sizes[k]
+    return means
+
+
+@variant
 def bincount(X, idx, K):
     counts = np.bincount(idx, minlength=K)
     sums = [np.bincount(idx, weights=column, minlength=K) for column in X.T]

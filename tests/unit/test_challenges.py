@@ -262,6 +262,9 @@ def test_counted_colors_give_the_same_result_as_pixels():
     [
         (lambda p: (p, np.ones(len(p), int), np.arange(len(p))), "each color once"),
         (lambda p: np.unique(p, axis=0, return_counts=True), "rebuilt"),
+        (lambda p: (p[None], np.ones(1), np.arange(6)), "rebuilt"),
+        (lambda p: (p, np.ones(6), np.arange(6)[:, None]), "rebuilt"),
+        (lambda p: (p, np.ones(6), np.arange(6.0)), "rebuilt"),
         (lambda p: np.unique(p, axis=0, return_inverse=True, return_counts=True), "rebuilt"),
     ],
 )

@@ -47,7 +47,7 @@ def test_a_missing_file_is_named_with_the_folder(tmp_path, monkeypatch):
     [
         ("https://example.com/cat.jpg", ValueError, "'https://example.com/cat.jpg'.*download it"),
         ("FTP://example.com/cat.jpg", ValueError, "download it first"),
-        ("data:image/png;base64," + "iVBOR" * 500, ValueError, "save the picture as a file first"),
+        ("data:image/png;base64," + "iVBOR" * 500, ValueError, "64,iVBORiVBORiVBORiVB….*save"),
         ("x" * 300 + ".png", FileNotFoundError, "check the name"),
         ("a\0b.png", FileNotFoundError, "check the name"),
         ("~nobody-of-this-name/cat.png", FileNotFoundError, "check the name"),

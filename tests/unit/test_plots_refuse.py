@@ -77,6 +77,10 @@ PICTURES = [
     (lambda: utils.show_centroid_colors(np.ones((2, 4, 4))), r"shape \(2, 4, 4\)"),
     (lambda: utils.show_centroid_colors(np.ones((0, 3))), r"shape \(0, 3\)"),
     (lambda: utils.show_centroid_colors(PICTURE[0] * 510), "centroids has values up to 255"),
+    (
+        lambda: utils.plot_kMeans_RGB(np.full((2, 2, 3), 9), PICTURE[0] * 2000, None, 2),
+        "centroids has values up to 1000, and",
+    ),
     (lambda: utils.plot_kMeans_RGB(PICTURE[0], np.ones((2, 2)), None, 2), r"shape \(2, 2\)"),
     (lambda: utils.plot_kMeans_RGB(np.ones((4, 2)), PICTURE[0], None, 2), "X_img has shape"),
     (
