@@ -1,11 +1,15 @@
 """What happens where no sandbox starts: try again, then grade nothing and say why."""
 
 import contextlib
+import errno
 import os
 import pickle
 import signal
+import types
+from typing import ClassVar
 
 import pytest
+import zmq
 from sandboxed import (
     ROOT,
     SMALL,
@@ -16,6 +20,7 @@ from traitlets import TraitError
 from traitlets.config import Config
 
 from grading.sandbox import bubblewrap, confinement, kernels
+from grading.sandbox.client import Client
 from grading.sandbox.confinement import require_confinement
 from grading.sandbox.limits import SandboxLimits
 from grading.sandbox.refusal import NotConfined
@@ -71,6 +76,55 @@ def test_starts_that_are_always_killed_are_no_permission(killed):
     with pytest.raises(kernels.NotStarted, match="no kernel could be started"):
         kernels.Kernels(SMALL, spare=False).take()
     assert require_confinement() is None, "a failure is not remembered"
+
+
+class Refused(Sandbox):
+    """A sandbox for which the machine has something too little, the first times."""
+
+    errors: ClassVar[list[Exception]] = []
+
+    def watch(self):
+        if self.errors:
+            raise self.errors.pop()
+        super().watch()
+
+
+LITTLE = [
+    RuntimeError("can't start new thread"),
+    zmq.ZMQError(errno.EMFILE),
+    MemoryError(),
+    BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"),
+]
+
+
+@confined_only
+@pytest.mark.parametrize("error", LITTLE, ids=lambda error: type(error).__name__)
+def test_whatever_a_machine_has_too_little_of_is_a_try_that_failed(error, monkeypatch):
+    for module in (kernels, confinement):
+        monkeypatch.setattr(module, "Sandbox", Refused)
+        monkeypatch.setattr(module, "PAUSES", (0, 0))
+    monkeypatch.setattr(Refused, "errors", [error] * 2)
+    assert require_confinement() is None
+    Refused.errors[:] = [error] * 2
+    with contextlib.closing(kernels.Kernels(SMALL, spare=False).take()) as client:
+        assert printed(client, "print(1)") == "1\n"
+    Refused.errors[:] = [error] * 9
+    with pytest.raises(NotConfined, match="nothing was graded"):
+        require_confinement()
+    with pytest.raises(kernels.NotStarted, match=r"no kernel could be started: ."):
+        kernels.Kernels(SMALL, spare=False).take()
+
+
+def test_what_cannot_be_talked_to_is_ended(monkeypatch):
+    def no_descriptors(sandbox):
+        raise zmq.ZMQError(errno.EMFILE)
+
+    ended = []
+    sandbox = types.SimpleNamespace(limits=SMALL, close=lambda: ended.append(True))
+    monkeypatch.setattr("grading.sandbox.client.Wire", no_descriptors)
+    with pytest.raises(zmq.ZMQError):
+        Client(sandbox)
+    assert ended == [True]
 
 
 @confined_only

@@ -10,7 +10,7 @@ import pytest
 from sandboxed import SMALL, confined_only, fork_server, kernel, printed
 
 from grading.notebook.libraries import libraries
-from grading.sandbox import forkserver, kernels
+from grading.sandbox import forkserver, kernels, warm
 from grading.sandbox.client import KernelStopped
 
 pytestmark = [pytest.mark.slow, confined_only]  # it starts kernels in sandboxes
@@ -97,6 +97,17 @@ def test_a_fork_server_that_was_killed_is_started_again(source, monkeypatch):
             os.kill(source._server._process.pid, signal.SIGKILL)
     assert len({*seen}) == kernels.MOST_SERVERS + 1, "a new one each time"
     assert seen[-1] is None, "after some, a kernel is a new Python"
+
+
+def test_a_fork_server_that_was_stopped_holds_up_one_kernel(monkeypatch):
+    with contextlib.closing(kernels.Kernels(SMALL, libraries=["json"])) as source:
+        source.take().close()
+        monkeypatch.setattr(warm, "SECONDS", 1)
+        stopped = source._server
+        os.kill(stopped._process.pid, signal.SIGSTOP)
+        source.take().close()  # the one that waited
+        assert source._server is not stopped, "the next kernel is not made to wait for it again"
+        assert stopped._process.poll() is not None
 
 
 def test_a_sandbox_that_cannot_be_entered_is_closed(monkeypatch):

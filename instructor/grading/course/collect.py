@@ -34,7 +34,7 @@ class Submission:
     Attributes
     ----------
     notebooks, files, modules : dict
-        {relative path: bytes}; modules are looked at and not used.
+        {relative path: bytes}; of modules, what is Python is used where the course has none.
     unread : dict
         {path of what may have held a notebook: why it could not be read}.
     others, dropped : list of str
@@ -59,6 +59,11 @@ class Submission:
     timestamp: str | None = None
     error: str | None = None
     digest: str = ""
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """The student's own files that lie beside the notebook as it runs."""
+        return {**self.files, **{p: d for p, d in self.modules.items() if p.endswith(".py")}}
 
 
 class NotFollowed(Exception):

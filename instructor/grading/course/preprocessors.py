@@ -59,7 +59,7 @@ class SandboxExecute(NbGraderPreprocessor):
         assignment, student = where["assignment"], where["student"]
         template = gradebook.read_templates(coursedir, assignment)[where["notebook"]]
         support = collect.support_files(coursedir, assignment)
-        extra = collect.collect(coursedir, assignment, student).files
+        extra = collect.collect(coursedir, assignment, student).beside
         reason = self._require_confinement(where)
         if reason:
             self.log.warning(UNCONFINED.format(reason))
@@ -69,8 +69,9 @@ class SandboxExecute(NbGraderPreprocessor):
         secret = ensure_secret(Path(coursedir.root) / self.secret)
         seed = seed_for(secret, assignment, student)
         session = execute(notebook, template, support, extra, seed, kernels)
-        for fact in session.facts:
-            self.log.warning("%s: %s", printable(student), printable(fact))
+        left_open = [f"{test}: {why}" for test, why in session.open.items()]
+        for line in (*session.notes, *session.facts, *left_open):
+            self.log.warning("%s: %s", printable(student), printable(line))
         return notebook, resources
 
     def _require_confinement(self, where):

@@ -54,6 +54,7 @@ class Proxy:
         reply = self._session.call(self.__name__, *given, seconds)
         _write_back(given, reply["after"])
         if reply["status"] == "error":
+            self._session.note_missing(reply["ename"], reply["evalue"])
             raise _student_error(reply)
         return reply["result"]
 
@@ -92,9 +93,11 @@ def run_check(cell, session, seed, folder, hidden):
     """Run a test cell and put its outputs into it, as nbgrader reads them.
 
     folder: the course's own files, where imports and data come from. hidden: whether the cell
-    holds tests that feedback must not show.
+    holds tests that feedback must not show. Returns whether it failed for want of a name, which a
+    cell below may define.
     """
     cell.outputs, cell.execution_count = [], None
+    session.missing = False
     printed = io.StringIO()
     try:
         with ONE_AT_A_TIME, in_course_folder(folder, seed), _quiet(printed):
@@ -104,13 +107,14 @@ def run_check(cell, session, seed, folder, hidden):
     except BaseException as error:
         failure = _failure(error, hidden)
         cell.outputs = [*_text(printed), failure]
-        return
+        return session.missing
     cell.outputs = _text(printed)
     if score is not None:
         points = min(max(score, 0.0), float(cell.metadata.nbgrader["points"]))
         data = {"text/plain": repr(points)}
         cell.outputs.append(new_output("execute_result", data, execution_count=1))
         cell.execution_count = 1
+    return False
 
 
 def _evaluate(source, session, seed):
@@ -123,6 +127,8 @@ def _evaluate(source, session, seed):
         kind, value = session.lookup(name)
         if kind != "missing":
             space[name] = value
+        else:
+            session.missing = True
         if kind == "function":
             space[name] = Proxy(name, session, clock, value)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None

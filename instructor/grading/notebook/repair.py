@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 from nbformat.v4 import new_code_cell
 
+from . import order
 from . import template as released
+from .order import defined, index
 from .states import AnswerState
 from .template import attempted, is_prose
 
-# Cells are compared with each other many times: each is looked into once.
-defined = functools.lru_cache(maxsize=None)(released.defined)
 plain = functools.lru_cache(maxsize=None)(released.plain)
 
 
@@ -42,7 +42,7 @@ def repair(notebook, template):
             _restore(chosen[cell.name], cell, result)
     _strip_others(notebook.cells, chosen)
     _insert_missing(notebook.cells, template, chosen, result)
-    _order_tests(notebook.cells, template, chosen, result)
+    result.notes += order.put_in_order(notebook.cells, template, chosen)
     _look_elsewhere(notebook.cells, template, chosen, result)
     _unique_ids(notebook.cells)
     notebook.metadata.update(template.metadata)
@@ -148,7 +148,7 @@ def _count(number, word):
 def _keep_definitions(cells, cell, wanted, result):
     """A function that was written into a locked cell runs above it, in a cell of its own."""
     if wanted.locked and defined(cell.source) - defined(wanted.source):
-        cells.insert(_index(cells, cell), new_code_cell(cell.source))
+        cells.insert(index(cells, cell), new_code_cell(cell.source))
         result.notes.append(f"{wanted.name}: the functions written into it kept")
 
 
@@ -197,39 +197,13 @@ def _insert_missing(cells, template, chosen, result):
             source = wanted.source if wanted.locked else "This cell was missing."
             source = f"# {source}" if not wanted.locked and wanted.cell_type == "code" else source
             cell = chosen[wanted.name] = wanted.new_cell(source)
-            place = 1 + _index(cells, above) if above is not None else 0
+            place = 1 + index(cells, above) if above is not None else 0
             cells.insert(place if above is not None or wanted.locked else len(cells), cell)
             found = bool(wanted.functions) and wanted.functions <= elsewhere
             if wanted.solution:
                 result.states[wanted.name] = AnswerState.DONE if found else AnswerState.MISSING
             result.notes.append(f"{wanted.name}: deleted cell put back")
         above = chosen[wanted.name]
-
-
-def _order_tests(cells, template, chosen, result):
-    """A test comes after the answer that it tests, wherever that was written or moved."""
-    for answer, tests in template.exercises():
-        above = _answering(cells, chosen[answer.name], answer)
-        place = _index(cells, above)
-        early = [chosen[t.name] for t in tests if _index(cells, chosen[t.name]) < place]
-        for test in reversed(early):
-            del cells[_index(cells, test)]
-            cells.insert(1 + _index(cells, above), test)
-        if early:
-            result.notes.append(f"{answer.name}: its tests moved below it")
-
-
-def _answering(cells, own, answer):
-    """Return the cell that answers: its own, or the last that defines what an empty one should."""
-    if not answer.functions or attempted(own.source, answer):
-        return own
-    code = (c for c in cells if c.cell_type == "code" and not _is_locked(c))
-    others = [c for c in code if answer.functions <= defined(c.source)]
-    return others[-1] if others else own
-
-
-def _is_locked(cell):
-    return cell.metadata.get("nbgrader", {}).get("locked", False)
 
 
 def _look_elsewhere(cells, template, chosen, result):
@@ -259,7 +233,7 @@ def _defined_beside(cells, cell):
 
 def _foreign_text(cells, cell, template):
     """Return the place of the nearest text that the course did not write, or None."""
-    here = _index(cells, cell)
+    here = index(cells, cell)
     texts = {*(plain(c.source) for c in template.cells), *template.texts, ""}
     found = [
         place
@@ -282,10 +256,6 @@ def _new_part(source, texts):
         if plain("\n".join(lines[:end])) in texts and plain("\n".join(lines[end:])):
             return "\n".join(lines[end:])
     return source
-
-
-def _index(cells, cell):
-    return next(i for i, c in enumerate(cells) if c is cell)
 
 
 def _unique_ids(cells):

@@ -121,6 +121,11 @@ def _guarded(node: ast.stmt, names: tuple[str, ...]) -> ast.stmt:
     return condition
 
 
+def has_magic_around(source: str) -> bool:
+    """Return whether a magic decides what a cell does: `%%timeit` defines nothing of it."""
+    return AROUND_A_CELL.match(source) is not None
+
+
 def imports(source: str) -> str:
     """Return code for what a cell imports, in blocks too; each import may fail alone."""
     lines: list[str] = []

@@ -5,6 +5,7 @@ that went well are played again, and the rest of the notebook is graded.
 """
 
 import contextlib
+import re
 import time
 
 from nbformat.v4 import new_code_cell, new_output
@@ -16,6 +17,7 @@ from .replay import Step
 
 INTERRUPT_SECONDS = 2.0
 SHORT = 5.0  # seconds that a cell has in any case
+NO_MODULE = re.compile(r"No module named '([\w.]{1,60})'")
 
 
 class FunctionLost(Exception):
@@ -39,6 +41,10 @@ class Session:
         self.restarts = 0
         self.late = 0  # cells that did not end; each one halves the time of the next
         self.facts = []  # what is worth the instructor's look
+        self.notes = []  # what was put right
+        self.missing = False  # whether a name was missing in the test that runs
+        self.absent = set()  # modules that the student imports and that are not installed
+        self.open = {}  # name of a test -> why its mark is left to the instructor
         self.lost = {}  # name of a function -> why it is not called any more
         self.phases = {"start": 0.0, "cells": 0.0, "tests": 0.0, "stop": 0.0}  # seconds
         self.client = None
@@ -125,8 +131,16 @@ class Session:
         start = time.monotonic()
         cell.outputs, cell.execution_count = self._run(cell.source, seconds)
         self.steps.append(Step(cell.source, time.monotonic() - start, solution))
-        if any(map(_says_error, cell.outputs)):
+        for output in cell.outputs:
+            self.note_missing(output.get("ename"), output.get("evalue"))
+        if any(map(_says_error, cell.outputs)) or replay.has_magic_around(cell.source):
             self._run_what_is_missing(cell.source)
+
+    def note_missing(self, error, words):
+        """Remember what was not there, when that is what an error says."""
+        self.missing = self.missing or error in ("NameError", "ModuleNotFoundError")
+        if error == "ModuleNotFoundError" and (found := NO_MODULE.match(words)):
+            self.absent.add(found[1])
 
     def _run_what_is_missing(self, source):
         """Import and define what stands below the line that failed."""

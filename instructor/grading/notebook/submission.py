@@ -85,7 +85,7 @@ def _modules(job):
         name = path.rpartition("/")[2]
         if job.support.get(path, job.support.get(name)) != data:
             known = path in job.support or name in job.support
-            yield f"{'changed' if known else 'added'} module, not used: {path}"
+            yield f"changed module, not used: {path}" if known else f"added module: {path}"
 
 
 def _read_all(job, result):
@@ -151,12 +151,14 @@ def _grade_notebook(job, result, name, path, notebook):
     kernels = _kernels(job.limits, job.hidden, job.unconfined is None, job.libraries)
     result.unconfined = job.unconfined
     folder = path.rpartition("/")[0]
-    extra = _beside(job.submission.files, folder)
+    extra = _beside(job.submission.beside, folder)
     session = execute(notebook, template, job.support, extra, job.seed, kernels)
     result.facts += session.facts
+    result.notes += session.notes
     result.phases = session.phases
     _finish(job, result, name, notebook)
-    _describe(result, template, repaired, session.lost)
+    result.marks[name][0].update(dict.fromkeys(session.open))
+    _describe(result, template, repaired, session)
 
 
 def _beside(files, folder):
@@ -176,13 +178,15 @@ def _finish(job, result, name, notebook):
     result.notebooks[name] = nbformat.writes(notebook)
 
 
-def _describe(result, template, repaired, lost):
+def _describe(result, template, repaired, session):
     """Say what became of each answer with points; a function that was lost is no silent 0."""
     graded = [a for a, tests in template.exercises() if tests or a.grade or a.task]
     scores, _ = result.marks[template.name]
     earned = {a.name for a, tests in template.exercises() if any(scores.get(t.name) for t in tests)}
+    tests_of = {answer.name: tests for answer, tests in template.exercises()}
     for cell in graded:
-        why = [lost[f] for f in sorted(cell.functions) if f in lost]
+        why = [session.lost[f] for f in sorted(cell.functions) if f in session.lost]
+        why += [session.open[t.name] for t in tests_of[cell.name] if t.name in session.open]
         state = repaired.states.get(cell.name, AnswerState.DONE)
         if why:
             result.details.append(f"{cell.name}: {why[0]}")

@@ -126,7 +126,7 @@ def most_seconds(job):
     """Return how long a submission may take: the sum of what its limits allow, and some more."""
     limits = job.limits
     cells = [cell for template in job.templates.values() for cell in template.cells]
-    tests = sum(cell.test for cell in cells) * (limits.test_seconds + limits.call_seconds)
+    tests = 2 * sum(cell.test for cell in cells) * (limits.test_seconds + limits.call_seconds)
     answers = sum(cell.solution for cell in cells) * limits.cell_seconds
     kernels = limits.restarts * START_SECONDS
     return limits.notebook_seconds + limits.replay_seconds + tests + answers + kernels + OWN_SECONDS

@@ -44,7 +44,11 @@ class Client:
     def __init__(self, sandbox: Sandbox):
         self.sandbox = sandbox
         self.room: int = sandbox.limits.output_bytes
-        self._wire = Wire(sandbox)
+        try:
+            self._wire = Wire(sandbox)
+        except BaseException:
+            sandbox.close()
+            raise
 
     def close(self) -> None:
         """Close the sockets without waiting for anybody, and end the kernel."""

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 
 from . import bubblewrap
-from .client import Client, KernelStopped, NoAnswer
+from .client import Client
 from .limits import SandboxLimits
 from .refusal import NotConfined, refuse_root
 from .sandbox import Sandbox
@@ -75,8 +75,10 @@ def _try_sandbox(hidden: tuple[str, ...]) -> str | None:
         with contextlib.closing(Client(Sandbox(SandboxLimits(), hidden))) as client:
             client.wait_until_ready()
             return _why_not_hidden(client, hidden)
-    except (KernelStopped, NoAnswer, OSError) as error:
-        said = str(error)
+    except NotConfined:
+        raise
+    except Exception as error:  # whatever keeps a sandbox from starting, it is no permission
+        said = str(error) or type(error).__name__
         with contextlib.suppress(OSError):  # it says no more than it can
             said = bubblewrap.diagnosis() or said
         return f"bubblewrap does not work on this machine: {said}"

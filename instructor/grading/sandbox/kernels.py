@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import time
 from collections.abc import Iterable
 
-import zmq
-
-from .client import Client, KernelStopped
+from .client import Client
 from .limits import SandboxLimits
+from .refusal import NotConfined
 from .sandbox import Sandbox, start_fork_server
 from .warm import ForkServer
 
@@ -79,15 +77,16 @@ class Kernels:
             try:
                 client = self._start()
                 break
-            except (KernelStopped, OSError, zmq.ZMQError) as error:
-                reason = str(error)
+            except NotConfined:
+                raise
+            except Exception as error:  # no memory, no process, no thread, no descriptor, a kill
+                reason = str(error) or type(error).__name__
                 self._end_server()
             if pause is None:
                 raise NotStarted(f"no kernel could be started: {reason}")
             time.sleep(pause)
         if self.spare:
-            with contextlib.suppress(OSError):  # then `take` starts it, and tries again
-                self._next = self._new()
+            self._start_next()
         return client
 
     def _start(self) -> Client:
@@ -100,6 +99,12 @@ class Kernels:
             (client or sandbox).close()
             raise
         return client
+
+    def _start_next(self) -> None:
+        try:
+            self._next = self._new()
+        except Exception:  # then `take` starts it, and tries again
+            self._end_server()
 
     def _new(self) -> Sandbox:
         return Sandbox(self.limits, self.hidden, self.confined, self._fork_server())

@@ -174,7 +174,11 @@ class Watch:
         self._kill = kill
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._look_again_and_again, daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except BaseException:  # no room for one more thread
+            meter.close()
+            raise
 
     def close(self) -> None:
         """End the thread."""

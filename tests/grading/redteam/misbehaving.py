@@ -19,6 +19,7 @@ def talk():
 threading.Thread(target=talk, daemon=True).start()
 """,
 )
+prelude("deletes_numpy", (10, 10), "import numpy as np\ndel np", word="tested below all cells")
 prelude("syntax_error", (10, 10), "def broken(:")
 prelude("leaves_with_exit", (10, 10), "import sys\nsys.exit(3)")
 prelude("quits_the_kernel", (10, 10), "quit()")
