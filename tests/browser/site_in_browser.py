@@ -60,10 +60,10 @@ def _served(folder):
 
 
 @contextlib.contextmanager
-def opened(site, folder):
+def opened(site, folder, address=""):
     """Serve the site from deep within a folder; yield (page, what it asked of the outside).
 
-    The page shows the lesson; its kernel is still starting.
+    The page shows the notebook at the address, or the lesson; its kernel is still starting.
     """
     from playwright.sync_api import sync_playwright
     from pyodide_folder import pyodide_folder
@@ -76,7 +76,7 @@ def opened(site, folder):
         outside = _Outside(server + PLACE, pyodide_folder())
         context.route("**/*", outside.answer)
         page = context.new_page()
-        page.goto(outside.home)
+        page.goto(outside.home + address)
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         yield page, outside
         browser.close()
