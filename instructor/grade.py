@@ -112,6 +112,7 @@ def main(arguments=None):
 
 def _run(options):
     """Plan, grade and report; returns the exit code."""
+    from grading.course.folders import hidden_folders
     from grading.notebook.states import Due
     from grading.run import classrun, executors, report
     from grading.sandbox.confinement import NotConfined, require_confinement
@@ -119,7 +120,8 @@ def _run(options):
     folder, refused = options.course.resolve(), None
     course = read_course(folder, options.assignment, options.db, _limits(options))
     try:
-        course.unconfined = require_confinement(options.unconfined, [str(folder)])
+        hidden = hidden_folders(course.coursedir)
+        course.unconfined = require_confinement(options.unconfined, hidden)
     except NotConfined as error:
         refused = error
     states = classrun.plan(course, options.student, options.all)

@@ -165,4 +165,4 @@ def test_after_the_first_visit_the_lesson_opens_and_runs_without_a_network(brows
     run = run_all(page, {}, until="run_on_points")
     assert errors_in(run) == {}
     answers = {cell.id: cell.source for cell in run.cells if cell.id in COMPLETE}
-    assert answers == {name: source.strip() for name, source in COMPLETE.items()}
+    assert answers == COMPLETE

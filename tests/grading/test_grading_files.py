@@ -90,6 +90,15 @@ def test_odd_attachments_are_dropped(odd):
         assert found.cells[0].attachments["good.png"] == {"image/png": PNG}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_zeros_that_a_disk_left_behind_the_end_are_no_damage(encoding):
+    raw = {"nbformat": None, "cells": [{"cell_type": "code", "source": "x = 1"}]}
+    found = read_notebook(json.dumps(raw).encode(encoding) + bytes(4096))
+    assert [cell.source for cell in found.cells] == ["x = 1"]
+    with pytest.raises(Unreadable, match="the notebook is empty"):
+        read_notebook(bytes(4096))
+
+
 def test_a_damaged_notebook_is_named_in_one_sentence(monkeypatch):
     def broken(*arguments, **more):
         raise nbformat.ValidationError("12 is not a string\n\nFailed validating 'type'")

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 import tinycourse
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from tinycourse import ANSWERS, hand_in
 
 pytestmark = [pytest.mark.needs_sandbox, pytest.mark.slow]  # it grades classes
@@ -37,7 +37,14 @@ def in_a_module(cells, area):
     area.source = f"from my_tools import square\n{USES_SQUARE}"
 
 
-HONEST = (below, import_below, above_an_empty_cell, measured, in_a_module)
+def as_text_without_names(cells, area):
+    place = cells.index(area)
+    cells[place] = new_markdown_cell(f"```python\n{area.source}\n```")
+    for number, cell in enumerate(cells):
+        cell.metadata, cell.id = nbformat.from_dict({}), f"new-{number}"
+
+
+HONEST = (below, import_below, above_an_empty_cell, measured, in_a_module, as_text_without_names)
 
 
 def decorated(cells, area):
@@ -64,6 +71,17 @@ def test_what_an_answer_needs_may_stand_anywhere(tiny, run):
     assert "tested below all cells" in lines["below"]["repaired"]
     assert "moved above the answer" in lines["above_an_empty_cell"]["repaired"]
     assert "added module: my_tools.py" in lines["in_a_module"]["flags"]
+    assert "made a code cell again" in lines["as_text_without_names"]["repaired"]
     assert lines["decorated"]["area"] == "" and lines["decorated"]["doubled"] == "4"
     assert "area: left open, no module a_compiler here" in lines["decorated"]["state"]
     assert lines["misspelled"]["area"] == "0", "a name that is nowhere is a mistake"
+
+
+def test_a_cell_that_was_put_back_is_no_text_of_the_student(tiny, run):
+    folder, release = tiny
+    path = hand_in(folder, "ada", release)
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [c for c in notebook.cells if c.id != "doubled"]
+    nbformat.write(notebook, path)
+    _, lines = run(folder)
+    assert "words: not attempted" in lines["ada"]["state"], lines["ada"]

@@ -86,6 +86,19 @@ def test_autograde_runs_unconfined_only_when_asked(without_bubblewrap):
     assert grades(folder, "ada")["doubled_hidden"][0] == 4
 
 
+@pytest.mark.parametrize("options", [{"flag": ["-O"]}, {"env": {"PYTHONOPTIMIZE": "1"}}], ids=str)
+def test_nothing_is_graded_by_a_python_without_asserts(tiny, options):
+    folder, release = tiny
+    hand_in(folder, "wrong", release, {"area": "def area(radius):\n    return 3"})
+    line = [sys.executable, *options.get("flag", []), REPOSITORY / "instructor" / "grade.py"]
+    environment = {**os.environ, **options.get("env", {})}
+    line += ["--course", folder, "--jobs", "1"]
+    subprocess.run(line, env=environment, capture_output=True, check=True)
+    with open(folder / "report.csv", newline="", encoding="utf-8") as file:
+        (found,) = csv.DictReader(file)
+    assert found["area"] == "" and "drops every assert" in found["state"], found
+
+
 def test_the_formgrader_never_grades_unconfined(tiny, monkeypatch):
     folder, release = tiny
     hand_in(folder, "ada", release)

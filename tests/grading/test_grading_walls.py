@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from sandboxed import (
 )
 
 from conftest import REPOSITORY
-from grading.sandbox import fonts, limits, shown, watch
+from grading.sandbox import fonts, limits, shown, watch, wire
 from grading.sandbox.client import KernelStopped, NoAnswer
 from grading.sandbox.confinement import require_confinement
 from grading.sandbox.refusal import NotConfined
@@ -252,6 +253,41 @@ threading.Thread(target=close_all).start()
                 client.execute("1", 2)
             with pytest.raises(TimeoutError):
                 listener.accept()
+
+
+@pytest.fixture
+def impatient():
+    """Let a test fail that waits for half a minute."""
+
+    def too_long(*_):
+        raise AssertionError("the grader waits for a kernel that does not listen")
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+BREAKS_THE_CONNECTION = """
+import os
+for number in range(3, 200):
+    try:
+        if os.readlink(f"/proc/self/fd/{number}").startswith("socket"):
+            os.write(number, b"." * 100)
+    except OSError:
+        pass
+"""
+
+
+@confined_only
+@pytest.mark.usefixtures("impatient")
+def test_a_student_who_breaks_the_connection_holds_nobody_up(monkeypatch):
+    monkeypatch.setattr(wire, "SEND_SECONDS", 1)
+    with kernel() as client, pytest.raises(KernelStopped, match="broke its connection"):
+        for code in (BREAKS_THE_CONNECTION, "1", "2"):
+            with contextlib.suppress(NoAnswer):
+                client.execute(code, 2)
 
 
 def test_a_folder_of_somebody_else_is_not_shown_as_fonts(tmp_path, monkeypatch):

@@ -100,16 +100,13 @@ def support_files(coursedir, assignment) -> dict[str, bytes]:
     """Return {relative path: bytes} of what the course puts beside its notebooks."""
     top = coursedir.format_path(coursedir.source_directory, ".", assignment)
     paths = find_all_files(top, [*coursedir.ignore, "*.ipynb"])
-    return {Path(p).relative_to(os.path.normpath(top)).as_posix(): _bytes(p) for p in sorted(paths)}
+    found = [(Path(p).relative_to(os.path.normpath(top)), Path(p)) for p in sorted(paths)]
+    return {name.as_posix(): path.read_bytes() for name, path in found}
 
 
 def refuse_link(folder: Path, name: str) -> None:
     """Raise NotFollowed when a file leads out of the folder that it lies in."""
     _inside(folder / name, folder)
-
-
-def _bytes(path):
-    return Path(path).read_bytes()
 
 
 def _folder(coursedir, assignment, student):

@@ -17,6 +17,7 @@ from ..sandbox.confinement import NotConfined, require_confinement
 from ..sandbox.kernels import Kernels
 from ..sandbox.limits import SandboxLimits
 from . import collect, gradebook
+from .folders import hidden_folders
 from .seeds import ensure_secret, seed_for
 
 
@@ -65,7 +66,7 @@ class SandboxExecute(NbGraderPreprocessor):
             self.log.warning(UNCONFINED.format(reason))
             Records(coursedir, assignment).forget(student)  # grade.py will grade it again
         limits = SandboxLimits(config=self.config)
-        kernels = Kernels(limits, [coursedir.root], spare=False, confined=reason is None)
+        kernels = Kernels(limits, hidden_folders(coursedir), spare=False, confined=reason is None)
         secret = ensure_secret(Path(coursedir.root) / self.secret)
         seed = seed_for(secret, assignment, student)
         session = execute(notebook, template, support, extra, seed, kernels)
@@ -80,8 +81,8 @@ class SandboxExecute(NbGraderPreprocessor):
         An exception would be a stack for each student, and the next student would be tried.
         """
         try:
-            root = _coursedir(self).root
-            return require_confinement(self._asked_for_unconfined(), [root])
+            hidden = hidden_folders(_coursedir(self))
+            return require_confinement(self._asked_for_unconfined(), hidden)
         except NotConfined as error:
             converter = self.parent.parent
             unfinished = converter._format_dest(where["assignment"], where["student"])

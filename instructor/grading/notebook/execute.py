@@ -1,6 +1,7 @@
 """Run a repaired notebook: student cells in a sandbox, test cells here."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,8 +13,14 @@ def execute(notebook, template, support, extra, seed, kernels):
     """Run a repaired notebook: student cells in a sandbox, test cells here. Returns Session.
 
     support: the course's files {path: bytes}; extra: the student's own. The session is closed; its
-    `facts`, `restarts` and `room` tell what happened.
+    `facts`, `restarts` and `room` tell what happened. Raises RuntimeError where this Python leaves
+    out what tests are made of.
     """
+    if sys.flags.optimize:
+        raise RuntimeError(
+            "Python runs with -O or PYTHONOPTIMIZE, which drops every assert of a test: "
+            "start it without"
+        )
     tests, again = {cell.name: cell for cell in template.cells if cell.test}, []
     answers = {cell.name for cell in template.cells if cell.solution}
     with tempfile.TemporaryDirectory(prefix=f"grade-{os.getpid()}-") as folder:

@@ -21,7 +21,7 @@ def read_notebook(data):
 
     Raises Unreadable for a file that is empty, cut off, or no notebook at all.
     """
-    if not data.strip():
+    if not data.strip(b"\0 \r\n\t"):
         raise Unreadable("the notebook is empty")
     try:
         raw = json.loads(_text(data))
@@ -40,13 +40,14 @@ def read_notebook(data):
 
 
 def _text(data):
-    return data.decode(json.detect_encoding(data), errors="replace")
+    # A disk or a program that stopped too early may leave zeros behind the end.
+    return data.decode(json.detect_encoding(data), errors="replace").rstrip("\0")
 
 
 def _upgraded(raw):
     """Return a dict of format 4 with a list of cells."""
     try:
-        if int(raw.get("nbformat", 4)) < 4 or "worksheets" in raw:
+        if int(raw.get("nbformat") or 4) < 4 or "worksheets" in raw:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 raw = nbformat.convert(nbformat.from_dict({"nbformat_minor": 0, **raw}), 4)

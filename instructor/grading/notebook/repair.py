@@ -4,8 +4,10 @@ Copied, deleted, moved and renamed cells, lost metadata, changed tests: afterwar
 template is there once, with nbgrader's own metadata, and every test is the course's.
 """
 
+import ast
 import functools
 import itertools
+import re
 from dataclasses import dataclass, field
 
 from nbformat.v4 import new_code_cell
@@ -13,8 +15,12 @@ from nbformat.v4 import new_code_cell
 from . import order
 from . import template as released
 from .order import defined, index
+from .replay import NOT_PYTHON
 from .states import AnswerState
 from .template import attempted, is_prose
+
+GONE = "This cell was missing."
+FENCE = re.compile(r"^\s*```.*\n?", re.MULTILINE)  # around code in a text
 
 plain = functools.lru_cache(maxsize=None)(released.plain)
 
@@ -68,7 +74,7 @@ def similarity(notebook, template):
 def _match(cells, template, result):
     """Return {name: cell}; copies that hold nothing new are taken out of `cells`."""
     chosen, taken = {}, set()
-    for find in (_by_name, _by_id, _by_content, _by_place):
+    for find in (_by_name, _by_id, _by_content, _by_place, _as_text):
         for cell in template.cells:
             if cell.name in chosen:
                 continue
@@ -112,6 +118,23 @@ def _by_place(cells, wanted):
         for above, below in itertools.pairwise(cells)
         if plain(above.source) == plain(wanted.previous) and below.cell_type != "code"
     ]
+
+
+def _as_text(cells, wanted):
+    """A function may have become text, with its name lost."""
+    if not wanted.functions:
+        return []
+    text = (c for c in cells if c.cell_type != "code" and _nameless(c))
+    return [c for c in text if wanted.functions <= _defined_in_text(FENCE.sub("", c.source))]
+
+
+def _defined_in_text(text):
+    """Return what a text defines that is nothing but code: the course's own only quote some."""
+    try:
+        ast.parse(text)
+    except NOT_PYTHON:
+        return frozenset()
+    return defined(text)
 
 
 def _nameless(cell):
@@ -174,6 +197,7 @@ def _change_type(cell, kind):
     cell.cell_type = kind
     cell.pop("attachments", None)
     if kind == "code":
+        cell.source = FENCE.sub("", cell.source)
         cell.outputs, cell.execution_count = [], None
     else:
         cell.pop("outputs", None)
@@ -194,9 +218,8 @@ def _insert_missing(cells, template, chosen, result):
     above = None
     for wanted in template.cells:
         if wanted.name not in chosen:
-            source = wanted.source if wanted.locked else "This cell was missing."
-            source = f"# {source}" if not wanted.locked and wanted.cell_type == "code" else source
-            cell = chosen[wanted.name] = wanted.new_cell(source)
+            empty = f"# {GONE}" if wanted.cell_type == "code" else GONE
+            cell = chosen[wanted.name] = wanted.new_cell(wanted.source if wanted.locked else empty)
             place = 1 + index(cells, above) if above is not None else 0
             cells.insert(place if above is not None or wanted.locked else len(cells), cell)
             found = bool(wanted.functions) and wanted.functions <= elsewhere
@@ -234,7 +257,7 @@ def _defined_beside(cells, cell):
 def _foreign_text(cells, cell, template):
     """Return the place of the nearest text that the course did not write, or None."""
     here = index(cells, cell)
-    texts = {*(plain(c.source) for c in template.cells), *template.texts, ""}
+    texts = {*(plain(c.source) for c in template.cells), *template.texts, "", plain(f"# {GONE}")}
     found = [
         place
         for place, other in enumerate(cells)

@@ -233,7 +233,7 @@ class Session:
             try:
                 return self.client.call(name, args, kwargs, seconds)
             except NoAnswer:
-                self._lose(name, f"{name} gave no answer within {seconds:.0f} s")
+                self._lose(name, f"{name} gave no answer {self._within(seconds)}")
                 break
             except KernelStopped as stopped:
                 if not last and self._restart():
@@ -241,6 +241,11 @@ class Session:
                 self.facts.append(f"{name} ended the kernel: {stopped}")
                 self._lose(name, f"{name} ended the kernel: {stopped}")
         raise FunctionLost(self.lost[name])
+
+    def _within(self, seconds):
+        if seconds < self.limits.call_seconds:
+            return f"in time: all calls of a test have {self.limits.test_seconds:.0f} s"
+        return f"within {seconds:.0f} s"
 
     def _lose(self, name, why):
         """Call the function no more, and let the cells that call it fail at once."""

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from ..course import collect
+from ..course.folders import hidden_folders
 from ..course.gradebook import open_gradebook, read_templates, write_marks
 from ..course.preprocessors import SandboxExecute
 from ..course.seeds import ensure_secret, seed_for
@@ -66,7 +67,7 @@ class Course:
             seed_for(self.secret, self.assignment, student),
             self.limits,
             self.unconfined,
-            (str(self.coursedir.root),),
+            hidden_folders(self.coursedir),
             {name: dict(self.config[name]) for name in nbgrader if name in self.config},
             self.libraries,
         )

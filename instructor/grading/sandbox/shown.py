@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .aliases import aliases
 from .refusal import NotConfined
 
 SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/fonts", "/etc/alternatives")
@@ -64,14 +65,14 @@ def repositories(courses: Iterable[str]) -> list[Path]:
     -------
     list of Path
         Each course's folder, the one above a folder `instructor`, the top of a Git repository and,
-        for a linked worktree, the repository that it belongs to.
+        for a linked worktree, the repository that it belongs to; and where else they are mounted.
     """
     found = set()
     for course in (*map(Path, courses), OWN_COURSE):
         if course.is_dir():
             course = course.resolve()
             found |= {course, *_above_instructor(course), *_git(course)}
-    return sorted(found)
+    return sorted({*found, *(other for top in found for other in aliases(top))})
 
 
 def hidden_paths(hidden: Iterable[str]) -> Iterator[str]:

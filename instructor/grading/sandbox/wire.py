@@ -16,6 +16,7 @@ MAX_PARTS = 1000
 MAX_JSON = 2**22  # bytes; the parts that follow are the bytes of arrays
 MAX_WAITING = 256  # messages
 SUBSCRIBE_SECONDS = 0.2
+SEND_SECONDS = 5.0  # to wait for room: a student's code can break the connection
 
 Message = dict[str, Any]
 
@@ -48,6 +49,7 @@ class Wire:
         socket = self._context.socket(zmq.SUB if channel == "iopub" else zmq.DEALER)
         socket.linger = 0
         socket.rcvhwm = MAX_WAITING
+        socket.sndtimeo = int(1000 * SEND_SECONDS)
         socket.set(zmq.MAXMSGSIZE, MAX_MESSAGE)
         if channel == "iopub":
             socket.subscribe(b"")
@@ -84,9 +86,17 @@ class Wire:
         -------
         str
             Its id: the reply to it names it as its parent.
+
+        Raises
+        ------
+        KernelStopped
+            When the kernel takes no message any more.
         """
         message = self._session.msg(kind, content)
-        self._session.send(self._sockets[channel], message, buffers=[*(buffers or [])])
+        try:
+            self._session.send(self._sockets[channel], message, buffers=[*(buffers or [])])
+        except zmq.Again as error:
+            raise KernelStopped("it broke its connection to the grader") from error
         return str(message["header"]["msg_id"])
 
     def reply_to(self, question: str, seconds: float) -> Message | None:
