@@ -19,6 +19,7 @@ try:
 
     from kmeanslab.figures.alt_text import alt_text, describe, register_alt_text
     from kmeanslab.figures.canvas import data_axes, empty_axes, empty_figure, unframed
+    from kmeanslab.figures.costs import costs_of, draw_costs
     from kmeanslab.figures.points import (
         ITERATION,
         draw_centroids,
@@ -29,11 +30,10 @@ try:
         labels_of,
         last_iteration,
         longer_paths,
-        numbers_of,
         paths_of,
         points_of,
     )
-    from kmeanslab.figures.style import COLORS, DARK, FADED, FEW_POINTS, OUTLINE, readable_on
+    from kmeanslab.figures.style import COLORS, FADED, FEW_POINTS, OUTLINE, readable_on
     from kmeanslab.figures.swatches import (
         MAX_NUMBERED,
         list_of_pictures,
@@ -204,13 +204,11 @@ def plot_paths(X: ArrayLike, history: list, features: Features = None) -> None:
     describe(ax, "paths", points=count_points(labels), **words)
 
 
-def plot_cost(costs: ArrayLike) -> None:
-    """Draw the cost over the iterations: mean squared distances, the first before any update."""
-    costs = numbers_of(costs, "costs").ravel()
-    if not len(costs):
-        raise ValueError(say("no costs"))
+def plot_cost(costs: ArrayLike, moved: ArrayLike = ()) -> None:
+    """Draw the cost after each assign, and where `moved` is given, after each update between."""
+    costs, moved = costs_of(costs, moved)
     ax = unframed(empty_axes((6.4, 3.6)))
-    ax.plot(costs, "o-", color=COLORS[0], markeredgecolor=DARK)
+    draw_costs(ax, costs, moved)
     ax.set(xlabel=say("iterations"), ylabel=say("cost"), ylim=(0, None))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.grid(alpha=0.3)

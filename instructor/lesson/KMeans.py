@@ -50,7 +50,7 @@
 # 3. Two cells say `# YOUR CODE HERE`. In each of them you write a function.
 # 4. Below it, your function draws a picture. Drag things around in it.
 # 5. Then comes a check: `[not started]`, `[try again]` or `[passed]`.
-# 6. Save often. You hand in this file, `KMeans.ipynb`, under this name.
+# 6. Save often. You hand in `KMeans.ipynb`.
 #
 # <details><summary>When something goes wrong</summary>
 #
@@ -586,13 +586,12 @@ plot_paths(X, history, PARK)
 # same K, smaller is better. In code, `centroids[idx]` looks up, for every point, the row of its
 # centroid.
 #
-# Before you look at the curve: which of the two steps can make the cost *rise*? Write `"assign"`,
-# `"update"`, `"both"` or `"neither"`. The cell prints the cost after each step. The curve has
-# a dot for each *assign*.
+# Before you look at the curve: which of the two steps can make the cost *rise*? The cell prints the
+# cost after each step. The curve has a dot for each *assign*, and a square for each *update*.
 
 
 # %% cost_curve
-my_riser = ...
+my_riser = ...  # "assign", "update", "both" or "neither"
 
 
 def cost(X, centroids, idx):
@@ -606,11 +605,11 @@ moved = [cost(X, history[i + 1][0], history[i][1]) for i in range(iterations)]
 assign_rose = sum(costs[i + 1] > 1.000001 * moved[i] for i in range(iterations))
 update_rose = sum(moved[i] > 1.000001 * costs[i] for i in range(iterations))
 rose = [step for step, n in [("assign", assign_rose), ("update", update_rose)] if n]
-found = " and ".join(rose) or "neither"
+found = "both" if len(rose) == 2 else "".join(rose) or "neither"
 compare_prediction(my_riser, found, f"raised the cost in {iterations} iterations")
 for i in range(iterations):
     print(f"iteration {i + 1}: {costs[i]:.3f} after assign, {moved[i]:.3f} after update")
-plot_cost(costs)
+plot_cost(costs, moved)
 
 # %% start_well [markdown]
 # <details><summary>Why is that so? Think first, then open.</summary>
@@ -626,8 +625,8 @@ plot_cost(costs)
 # Where the carts end depends on where they begin. The usual **random initialization** puts the
 # centroids on K different points of the data, drawn uniformly at random.
 #
-# `np.random.seed(…)` fixes what is drawn next: the same seed gives the same start. Run the
-# next cell unread, and guess in the one below.
+# `np.random.seed(…)` fixes what is drawn next: the same seed gives the same start. Run the next cell
+# without reading it, and guess in the one below.
 #
 # ### Try fifty starts
 #
@@ -670,21 +669,21 @@ print("the run to keep: seed", int(np.argmin(final)))
 # %% stuck_words [markdown]
 # ### See one that got stuck
 #
-# A bad run costs three times as much as a good one, and yet nothing moves anymore. Guess: where do
-# its three carts stand? Would more iterations help? Then run the cell. It shows all fifty results,
+# A bad run ends at three times the cost of a good one. Guess: where do its three carts stand? Would
+# more iterations help? Then run the cell. It shows all fifty results,
 # the lowest cost first. Scroll down, play one of the last, then one of the first.
 
 # %% stuck
 from kmeanslab.playground import Starts
 
-my_stuck_carts = ...  # "one cart ..., two carts ...; more iterations would ..."
+my_stuck_carts = ...  # where they stand, and what more iterations would change
 Starts(X, runs)
 
 # %% stuck_compare [markdown]
 # <details><summary>Compare with your answer</summary>
 #
-# In a stuck run one cart serves two groups, while two carts share the third. Such a result is
-# called a **local optimum**: no step lowers its cost, and yet a better one exists.
+# In a stuck run one cart serves two groups, while two carts share the third. More iterations
+# change nothing. Such a result is called a **local optimum**: no step lowers its cost, and yet a better one exists.
 #
 # So **run several times, and keep the lowest cost.** It is the best that you *found*: there may be
 # a better one, and K-means finds groups even where there are none. Never average runs: cluster 0 of
@@ -751,7 +750,8 @@ palette, idx_img = run_kMeans(X_img, start_img, max_iters=10, history=history_im
 my_weak_spot = ...  # "in the ..."
 my_count = ...
 painted, titles = paint(original, {"You": my_palette, "K-means": palette}, find_closest_centroids)
-in_picture = [bool(np.any(np.all(X_img == color, axis=1))) for color in palette]
+levels = np.rint(255 * X_img)  # whole levels, as on the screen
+in_picture = [bool(np.any(np.all(levels == np.rint(255 * c), axis=1))) for c in palette]
 compare_prediction(my_count, sum(in_picture), "of the 16 colors occur in the original")
 plot_images(painted, titles)
 
@@ -796,7 +796,7 @@ print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
 # ### Then look at the disk
 #
 # A **palette PNG** stores just that: the palette, and one label for each pixel. The original is a
-# PNG too. Will it save more or less than you have just counted? Write a percentage.
+# PNG too. Will the saving on disk be more or less than you have just counted?
 
 # %% weigh_files
 from pathlib import Path
@@ -813,8 +813,7 @@ compare_prediction(my_saving, f"{1 - bytes_compressed / bytes_original:.0%}", "s
 #
 # PNG packs what repeats, in both files. Neighboring pixels often share a label, but rarely exactly
 # the same color. So the labels shrink more. Both savings are honest: say which one you mean. And
-# the lost shades never come back. A JPEG as close as this takes less than half the bytes: the
-# laboratory measures it.
+# the lost shades never come back. Would a JPEG be smaller? The laboratory measures it.
 # </details>
 #
 # ### Slide K
@@ -837,10 +836,15 @@ for number in progress([2, 4, 8, 16], label="palettes"):
 Palette(small, palettes, find_closest_centroids)
 
 # %% settled_question [markdown]
+# <details><summary>Compare with your guess</summary>
+#
+# Four show a blue and orange bird; white takes 16.
+# </details>
+#
 # ### Had it converged?
 #
-# Your 300 points converged in fewer than ten iterations. Are ten enough for 16,384 pixels? Write
-# `"yes"` or `"no"`. The cell counts the labels that still change. The curve runs from the
+# Your 300 points converged in fewer than ten iterations. Are ten enough for 16,384 pixels?
+# The cell counts the labels that still change. The curve runs from the
 # same start on the bird at 32 by 32 pixels, until nothing changes.
 
 # %% settled
@@ -859,8 +863,7 @@ print_predictions()  # those with a measured answer
 # <details><summary>What does the curve say?</summary>
 #
 # The cost falls steeply at first, and then for a long time by very little. Ten were
-# not enough to converge, yet most of the gain was made. Repair it below, on a smaller bird: set
-# `my_K = 16`, and raise `max_iters` until the column *still changing* says 0.
+# not enough to converge, yet most of the gain was made.
 # </details>
 #
 # ## Part 8. Experiment, and write down what you found
@@ -868,9 +871,10 @@ print_predictions()  # those with a measured answer
 # Change one setting, write what you expect, and run the cell. Each run adds a row to your table,
 # which is kept in `my_runs.json`. Make at least three. Some questions to try:
 #
-# - How much lower is the cost with `max_iters = 50`?
+# - First the repair, on a smaller bird: with `my_K = 16`, which `max_iters` brings *still changing*
+#   to 0? How much lower is the cost then?
 # - Do twice as many colors halve the cost?
-# - Does another seed give another palette?
+# - Does another seed end at another cost?
 # - And a photo of your own? Put it beside this notebook, and type its name.
 
 # %% my_run
@@ -922,7 +926,7 @@ recall_test(my_recall)
 # Double-click the cell below, delete its line, and write six to ten sentences in all. Use numbers
 # from your table.
 #
-# 1. Which setting surprised you most? Say what you expected, what you found, and why.
+# 1. Compare two runs that differ in one setting: what did you expect, what did you find, and why?
 # 2. A friend measures the cost with the plain distance in place of the squared one, and sees it
 #    rise once. Is that a bug? Which of the two steps can cause it, and why can the other one not?
 # 3. For which kind of picture would 16 colors save little, or look bad? Describe one, and say why.

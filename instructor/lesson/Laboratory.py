@@ -11,10 +11,10 @@
 #
 # In `KMeans.ipynb` you wrote two functions. Here they go to work: you will see eight ways in which
 # K-means breaks, and repair each of them. You will choose K for real data, pay for a picture in bytes, and, if
-# you like, take a challenge. Nothing is graded.
+# you like, take a challenge. Nothing is graded. Hand in the lesson first: Case 7 answers one of its questions.
 #
 # By the end, you will be able to
-# - name from a picture or a report which of eight things went wrong, and repair it;
+# - name from a short report which of eight things went wrong, and say how to repair it;
 # - choose K with three measures, and say when they disagree;
 # - compare four ways to store a picture by their bytes and their *PSNR*, a measure of closeness;
 # - replace a loop by array code, and measure the gain.
@@ -132,7 +132,9 @@ my_doubling = ...  # does twice the K mean half the cost? "yes" or "no"
 assign = pace.assign_for(X, 50 * 3 * 11)
 tried = [cost(X, *cluster(X, 3, seed, assign=assign)) for seed in progress(range(50), "starts")]
 stuck = [seed for seed in range(50) if tried[seed] > 1.2 * min(tried)]
-compare_prediction(my_stuck_seed, ", ".join(map(str, stuck)), "are the seeds below 50 that get stuck")
+compare_prediction(
+    my_stuck_seed, ", ".join(map(str, stuck)), "are the seeds below 50 that get stuck"
+)
 by_K = {K: cost(X, *best_of(5, X, K)) for K in (2, 4, 8)}
 halved = all(0.4 < by_K[2 * K] / by_K[K] < 0.6 for K in (2, 4))
 costs = ", ".join(f"{value:.2f}" for value in by_K.values())
@@ -144,6 +146,7 @@ compare_prediction(my_doubling, f"{'yes' if halved else 'no'}: {costs}", "for K 
 # difference? For a picture of your own, change the name.
 
 # %% explore_picture
+my_no_difference = ...  # K; Part 6 gives the PSNR that goes with it
 original = load_image("images/bird_small.png", max_side=128)
 X_img = original.reshape(-1, 3)
 Explorer(pace.shrink(original, 16 * 12), run_kMeans, find_closest_centroids)
@@ -193,7 +196,7 @@ compare_prediction(my_chance, chance, "has an address in each neighborhood")
 compare_prediction(my_stuck_starts, round(50 * stuck_share(costs)), "of 50 starts got stuck")
 
 # %% start_repair_words [markdown]
-# Good starts are rare. Many more than that end well, because centroids can move over. A centroid only moves to the mean of its own points. Sometimes that pulls it over to a neighborhood without a centroid. More often two centroids go on sharing one neighborhood, while elsewhere one has to serve two.
+# Good starts are rare. More runs end well than start well, because centroids can move over. A centroid only moves to the mean of its own points. Sometimes that pulls it over to a neighborhood without a centroid. More often two centroids go on sharing one neighborhood, while elsewhere one has to serve two.
 #
 # **Repair: start several times, and keep the best.** If a share $p$ of all starts gets stuck, all of ten do
 # with probability $p^{10}$. Ten may not be enough: look at the numbers, and start more often. (In Challenge 5 you draw
@@ -285,11 +288,14 @@ plot_clusterings(
 # what share does it get right, together if of one kind and apart if not? Guessing gives 50%.
 
 # %% scale_result
+my_column = ...  # "length" or "width"
 my_pairs_right = ...
 
 _, idx = best_of(10, rods, 2)
 result = {f"K = 2: {same_pairs(idx, kind):.1%} of pairs right": (rods, idx)}
 plot_clusterings(result, ("length (m)", "width (mm)"), equal=False)
+apart = np.ptp([rods[idx == k].mean(axis=0) for k in (0, 1)], axis=0) / rods.std(axis=0)
+compare_prediction(my_column, ("length", "width")[apart.argmax()], "sorted the rods")
 compare_prediction(my_pairs_right, f"{same_pairs(idx, kind):.1%}", "of the pairs of rods are right")
 
 # %% scale_repair_words [markdown]
@@ -301,7 +307,13 @@ compare_prediction(my_pairs_right, f"{same_pairs(idx, kind):.1%}", "of the pairs
 #
 # One unit is done for you below. Standardizing is yours to write.
 #
-# <details><summary>Case 3: how to standardize</summary>
+# <details><summary>Case 3, hint 1: where do I begin?</summary>
+#
+# Take one column. Which two numbers do you need from it? `rods.mean(axis=0)` gives the first of them, one for each
+# column. What gives the second?
+# </details>
+#
+# <details><summary>Case 3, hint 2: what does the line look like?</summary>
 #
 # With `axis=0`, NumPy goes down the columns, so the result has one number for each of them:
 #
@@ -352,7 +364,7 @@ compare_prediction(my_ring_pairs, f"{right:.1%}", "of the pairs of the rings are
 #
 # **Repair: many small clusters, then join them.** K = 20 cuts the points into small regions, and many short borders can follow
 # a curve. Then the two regions that lie closest become one, again and again, until two are left. It works as
-# long as there is a gap between the groups.
+# long as the gap between the groups is wider than the gaps inside them.
 
 # %% shapes_repair
 results = {}
@@ -450,6 +462,8 @@ if has_scikit_learn("a Gaussian mixture"):
     plot_clusterings({title: (region, idx)}, on_map)
     widths = ", ".join(f"{width:.2f}" for width in np.sqrt(mixture.covariances_))
     print(f"widths that it found: {widths} km")
+    own = [np.sqrt(region[place == k].var(axis=0).mean()) for k in range(3)]
+    print("widths in the data:  ", ", ".join(f"{width:.2f}" for width in own), "km")
 
 # %% unsquared_words [markdown]
 # ### Case 7. A cost measured wrongly
@@ -464,7 +478,7 @@ lopsided = np.vstack([crowd, [[0, 6]] * 4])
 plot_assignment(lopsided, None, [[0, 0], [5, 0]], features=on_map)
 
 # %% unsquared_question [markdown]
-# One iteration from these two centroids: assign, update, assign. In which of these half steps will the
+# An iteration has two **half steps**, assign and update. Here are three: assign, update, assign. In which of them will the
 # mean distance rise, if in any?
 
 # %% unsquared_result
@@ -496,11 +510,13 @@ print(conclude_costs(steps, [row["mean distance"] for row in rows]))
 
 # %% unsquared_repair
 own = lopsided[steps[0].idx == 0]
-for name, spot in {"mean": own.mean(axis=0), "median": np.median(own, axis=0)}.items():
+spots = {"before": steps[0].centroids[0], "mean": own.mean(axis=0)}
+for name, spot in (spots | {"median": np.median(own, axis=0)}).items():
     plain, squared = np.abs(own - spot).sum(axis=1), np.sum((own - spot) ** 2, axis=1)
     print(
         f"{name}: mean absolute difference {plain.mean():.3f}, mean squared distance {squared.mean():.3f}"
     )
+print("Update with the mean, and the first measure rises. Update with the median, and it falls.")
 
 # %% few_words [markdown]
 # ### Case 8. Too few iterations
@@ -554,12 +570,15 @@ plot_images([original, *results], ["Original", *titles])
 # - (f) Two long, curved groups: the border runs straight across both.
 # - (g) The reported error rose once, in an update. The cost never did.
 # - (h) A wide town is cut in two, and two villages beside it share one cluster.
+#
+# Then take the two that were hardest for you, and say how to repair them.
 
 # %% my_cases
 from public_tests import cases_test
 
 my_cases = {"a": ..., "b": ..., "c": ..., "d": ..., "e": ..., "f": ..., "g": ..., "h": ...}
 cases_test(my_cases)
+my_two_repairs = ...  # "case ...: ...; case ...: ..."
 
 # %% choose_K_words [markdown]
 # ## Part 4. Choose K
@@ -580,7 +599,7 @@ plot_clusterings({f"K = {K}: cost {costs[K]:.2f}": (X, clusterings[K][1]) for K 
 # - **Silhouette.** For each point, $a$ is the mean distance to its own cluster and $b$ the mean distance to the nearest other one.
 #   Its silhouette is $(b - a) / \max(a, b)$: near 1 in a tight cluster far from the others.
 # - **Stability.** Cluster two random halves of the data, label *all* points by both results, and see
-#   how much they agree. Agreement is 1 for equal groups, and about 0 by chance. Structure that is
+#   how much they agree. Agreement, the *adjusted Rand index*, is 1 for equal groups, and about 0 by chance. Structure that is
 #   really there should show up in both halves.
 #
 # Will they agree with you, and with each other?
@@ -621,7 +640,7 @@ print(conclude_choices(choices))
 # straight line, and it is wrong both times. Stable does not mean right. The silhouette looks for compact groups, and
 # a long moon is not one.
 #
-# When the measures agree, such groups are likely. When they don't, no formula decides. **Choose K for what you need:**
+# When the measures agree, they support a K and prove nothing. When they don't, no formula decides. **Choose K for what you need:**
 # how many groups can you act on, how many bytes can you spend, how much error can you see?
 
 # %% wine_words [markdown]
@@ -672,12 +691,15 @@ if wines:
 # ### Bring your own table
 #
 # The cell writes a CSV file and reads it again. For your own file, delete the first line and
-# type its name. `columns=["x", "y"]` picks columns; without it, all are taken. Then `cluster(mine, 3)` groups its rows.
+# type its name. `columns=["x", "y"]` picks columns; without it, all are taken. Columns in different units? Standardize
+# them as in Case 3. Then predict, run, and write down what you found.
 
 # %% own_csv
 np.savetxt("my_points.csv", X, delimiter=",", fmt="%.4f", header="x,y", comments="")
 mine = load_csv("my_points.csv", columns=["x", "y"])
 print("rows and columns:", mine.shape)
+my_own_finding = ...  # "with K = ... the groups are ..."
+Explorer(mine, run_kMeans, find_closest_centroids)
 
 # %% bytes_words [markdown]
 # ## Part 6. Pay in bytes
@@ -704,8 +726,8 @@ plot_images([original, *shown], ["Original", "K = 4", "K = 16", "K = 64"])
 # PNG smaller than the original PNG?
 
 # %% bytes_result
-my_every_palette_smaller = ...  # "yes" or "no"
 my_smaller_file = ...
+my_every_palette_smaller = ...  # "yes" or "no"
 
 sizes = file_sizes(original, palettes)
 original_bytes = len(file_bytes(original, "PNG"))
@@ -714,15 +736,16 @@ plot_file_sizes(sizes, original_bytes)
 sixteen = sizes[Ks.index(16)]
 winner = "JPEG" if sixteen.jpeg < sixteen.palette_png else "palette PNG"
 compare_prediction(my_smaller_file, f"the {winner}", "is smaller at K = 16")
-smaller = "yes" if max(row.palette_png for row in sizes) < original_bytes else "no"
-compare_prediction(my_every_palette_smaller, smaller, "(is every palette PNG smaller?)")
+every = max(row.palette_png for row in sizes) < original_bytes
+found = "yes, every palette PNG is" if every else "no, not every palette PNG is"
+compare_prediction(my_every_palette_smaller, found, "smaller than the original PNG")
 print(conclude_file_sizes(sizes, original_bytes))
 
 # %% bytes_compare [markdown]
 # (Two rows may name the same JPEG: no coarser one can be written.) The bird resembles a photograph. A screenshot or a drawing may turn the result around: load one with
 # `original = load_image("my_screenshot.png", max_side=128)`, then run this part from its second cell.
 #
-# A palette file does one thing better than any JPEG. Read back, every pixel has exactly the color of its centroid:
+# A palette file does one thing better than any JPEG. Read back, every pixel has exactly the color of its centroid, rounded to 256 levels:
 
 # %% bytes_exact
 colors, labels = palettes[Ks.index(16)]
@@ -784,7 +807,7 @@ compare_prediction(my_closer_on_disk, closer, "are closer, for the same bytes on
 
 # %% blocks_compare [markdown]
 # Counted bytes and bytes on disk may name different winners. PNG makes use of equal neighbors too, and a codebook for
-# a single picture is dear. A codebook that many pictures share is paid for once. This idea is at work wherever you search for
+# a single picture is expensive. A codebook that many pictures share is paid for once. This idea is at work wherever you search for
 # similar texts or pictures today: *product quantization* cuts each embedding, a long vector, into pieces and
 # stores only the label of the nearest centroid for each piece.
 
@@ -811,8 +834,8 @@ compare_prediction(my_lowest_cost, lowest.method, "has the lowest cost")
 print(conclude_quantizers(own, others))
 
 # %% quantizers_compare [markdown]
-# Three caveats. scikit-learn made one start and you made three. But it drew its start by k-means++ (Challenge 5), and it
-# may take 300 iterations instead of 30. Real programs also *dither*: they mix colors by patterns of dots, which raises the cost and pleases the eye.
+# Three caveats. scikit-learn made one start and you made three, but it drew its start by k-means++ (Challenge 5) and
+# had up to 300 iterations, not 30. Real programs also *dither*: they mix colors by patterns of dots, which raises the cost and pleases the eye.
 # And squared distance in red, green and blue is not what an eye measures. Your algorithm minimizes exactly what
 # it was told to minimize.
 
@@ -987,8 +1010,8 @@ def find_closest_fast(X, centroids):
 find_closest_fast_test(find_closest_fast)
 
 # %% race_words [markdown]
-# Now the race: all pixels of the bird, 16 centroids. How many times faster is your new function than
-# the old one? (Below 1 means slower.) scikit-learn runs too.
+# Now the race: all pixels of the bird, 16 centroids. How many times as fast as the old function is
+# your new one? (Below 1 means slower.) scikit-learn runs too.
 
 # %% race
 my_times_faster = ...
@@ -1000,9 +1023,12 @@ if has_scikit_learn("its time"):
 laps = race(contenders, X_img, first)
 print_table(laps)
 if laps[1].seconds:
-    compare_prediction(my_times_faster, f"{laps[1].times_faster:.1f}", "times faster")
+    compare_prediction(my_times_faster, f"{laps[1].times_faster:.1f}", "times as fast")
 
 # %% far_words [markdown]
+# A Python loop over 16,384 points is what takes long. If your Exercise 1 loops over the 16 centroids only, little
+# is left to gain, and the table of 16,384 × 16 × 3 differences may even make the new function slower.
+#
 # **The trap of the expansion.** A faster way is often recommended: multiply out
 # $\lVert x - \mu\rVert^2 = \lVert x\rVert^2 - 2\,x\cdot\mu + \lVert\mu\rVert^2$, and compute the middle part for all points as one matrix product. Here is one point
 # beside two centroids, all moved away from the origin together. The true distances never change. From
@@ -1028,7 +1054,7 @@ compare_prediction(
 
 # %% far_compare [markdown]
 # At 100 million each part of the expansion is near $10^{16}$, and a float64 keeps 16 digits. The large parts **cancel**,
-# and nothing is left of a distance of one or two. The direct way loses nothing. If you use the expansion, shift first: subtract
+# and nothing is left of squared distances such as 0.125 and 2.8. The direct way loses nothing here. If you use the expansion, shift first: subtract
 # the mean of the data from `X` and from `centroids`.
 
 # %% weigh_colors_words [markdown]
@@ -1216,7 +1242,7 @@ for name, count in stuck.items():
     print(f"{name}: all of ten starts get stuck with probability {(count / 30) ** 10:.2%}")
 
 # %% plus_plus_compare [markdown]
-# A better start is no sure one. Do both: draw by k-means++, start ten times, and keep the best.
+# A better start can still get stuck. So do both: draw ten starts by k-means++, and keep the best.
 
 # %% where_next [markdown]
 # ## Where to go next

@@ -39,6 +39,7 @@ POINTS = [
     ),
     (lambda: utils.plot_paths(X, [(None, IDX)]), "centroids is of type NoneType: give"),
     (lambda: utils.plot_cost([]), "costs is empty: give one number"),
+    (lambda: utils.plot_cost([3, 2], [2, 2]), "2 costs after an update do not fit between 2"),
     (lambda: utils.plot_cost(None), "costs is of type NoneType: give"),
     (lambda: utils.plot_data_points([[1, 2], [3]]), "X is of type list: give rows of numbers"),
     (lambda: utils.plot_data_points(X, None, "ab"), "features is 'ab': give two names"),

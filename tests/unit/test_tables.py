@@ -36,7 +36,7 @@ class Row:
 
 def test_a_data_class_has_its_columns_named(capsys):
     print_table([Row(16, 1234.5678)])
-    assert capsys.readouterr().out.splitlines() == [" K  times faster", "16         1,235"]
+    assert capsys.readouterr().out.splitlines() == [" K  times as fast", "16          1,235"]
 
 
 def test_decimals_have_a_limit_and_whole_columns_none(capsys):
