@@ -25,6 +25,7 @@ import build
 
 SITE = build.REPOSITORY / "_site"
 WAITING = build.INSTRUCTOR / "site" / "waiting.html"
+OFFLINE = build.INSTRUCTOR / "site" / "offline.js"
 MEGABYTES = 31  # what a first visit loads of Python and its packages
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
@@ -73,6 +74,7 @@ def build_site(site=SITE):
         # It works in the temporary folder, so that it knows nothing of an earlier build.
         _run(folder, sys.executable, "-m", "jupyterlite_core", "build")
         _write_pages(folder / "site")
+        _keep_for_offline(folder / "site")
         shutil.rmtree(site, ignore_errors=True)
         shutil.copytree(folder / "site", site)
     return Path(site)
@@ -133,10 +135,24 @@ def _write_pages(site):
     build.write_page(site / PAGE, solutions=False, link=RUN)
     page = site / "lab" / "index.html"
     note = WAITING.read_text("utf-8").replace("{megabytes}", str(MEGABYTES))
+    note = note.replace("{kept}", json.dumps(_kept_files(site)))
     html = page.read_text("utf-8")
     if html.count("</body>") != 1:
         raise build.BuildError(f"{page.name} of JupyterLite has no end of its body to write before")
     page.write_text(html.replace("</body>", f"{note}</body>"), "utf-8")
+
+
+def _kept_files(site):
+    """What a first visit keeps although it asked for it too early or not at all."""
+    folders = (site / "api" / "contents", site / "files")
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
+    return ["", PAGE, LESSON.partition("?")[0], *(f.relative_to(site).as_posix() for f in files)]
+
+
+def _keep_for_offline(site):
+    """Let the service worker of the site answer from what was loaded before, without a network."""
+    worker = site / "service-worker.js"
+    worker.write_text(OFFLINE.read_text("utf-8") + worker.read_text("utf-8"), "utf-8")
 
 
 def _run(folder, *command):

@@ -32,14 +32,14 @@
 # the same plan shrinks a picture.
 #
 # By the end, you will be able to
-# - write both steps of K-means, and say what each does to the *cost*, a number for how good the
-#   groups are;
+# - write both steps of K-means, and say what each does to the *cost*: the lower it is, the
+#   tighter the groups;
 # - tell from a run whether it is finished, that is, whether it has *converged*;
 # - choose between two runs that ended in different places;
 # - compress a picture, and account for the bytes that you saved.
 #
 # You need Python loops and functions, and NumPy arrays: indexing, `shape`, sums along an axis.
-# Plan about 75 minutes.
+# Plan about 75 minutes, half of them for Parts 1 to 4.
 
 # %% how_it_works [markdown]
 # ## Part 1. How to work here
@@ -56,8 +56,7 @@
 #
 # - The first cell says `No module named …`: copy the whole folder again, or run
 #   `pip install -r requirements.txt` in a terminal.
-# - The notebook behaves strangely: choose *Kernel → Restart Kernel and Run All Cells*. Python then
-#   forgets everything that is not on the page.
+# - The notebook behaves strangely: choose *Kernel → Restart Kernel and Run All Cells*.
 # - To begin an exercise again, delete your lines, and never the cell itself.
 # </details>
 
@@ -75,8 +74,7 @@ from utils import *
 # ### Assign: choose the nearest centroid
 #
 # The number of the nearest cart is a point's **label**. Judge by eye, and click each point until it
-# has the right label. With the keyboard: Tab to a point, then press 0 or 1. The cell below the
-# figure reads your clicks. Or type a list of six labels in place of `by_hand.labels` there: a typed
+# has the right label. The cell below the figure reads your clicks. Or type a list of six labels in place of `by_hand.labels` there: a typed
 # list survives a restart, and clicks do not.
 
 # %% six_points
@@ -113,7 +111,7 @@ HandLabels(six_points, two_centroids, my_labels, means=my_means)
 # %% again_by_hand [markdown]
 # ### And again
 #
-# The arrows lead to the places that you typed. Press *Move*, and the carts go there. The lines
+# Press *Move*, and the carts go where you sent them. The lines
 # still join each person to the cart chosen before. For one person, the other cart is nearer now.
 # Which row of `six_points` is it? The small number beside a point is its row.
 
@@ -139,7 +137,8 @@ hand_again_test(my_row)
 # %% exercise_1 [markdown]
 # ## Part 3. Exercise 1: find the closest centroids
 #
-# Six points are quickly labeled by hand. For 16,384 you write `find_closest_centroids(X, centroids)`.
+# Six points are few enough to label by hand. For 16,384 you write
+# `find_closest_centroids(X, centroids)`. This table is its **contract**:
 #
 # | role | name | shape | what it holds |
 # |---|---|---|---|
@@ -334,8 +333,8 @@ check_ties(_rng)
 #
 # | role | name | shape | what it holds |
 # |---|---|---|---|
-# | argument | `X` | (m, n) | a NumPy array: m points, one in each row, with n features |
-# | argument | `idx` | (m,) | a NumPy array of integers: the label of each point, from 0 to K − 1 |
+# | argument | `X` | (m, n) | the points, as in Exercise 1 |
+# | argument | `idx` | (m,) | their labels, as in Exercise 1 |
 # | argument | `K` | | an integer: the number of clusters |
 # | result | `centroids` | (K, n) | a NumPy array of floats: row k is the mean of the points with label k |
 #
@@ -402,7 +401,7 @@ def compute_centroids(X, idx, K):
 # ### See it move
 #
 # The cell prints the means of the six points: are they those that you worked out? Below them is
-# the park again, now with both of your functions. Which cart will the first *Update* move farthest?
+# the park again. Which cart will the first *Update* move farthest?
 # Write its number first. Then press *Update* and *Assign* in turn.
 
 # %% update_stage
@@ -490,9 +489,9 @@ check_kinds(_rng)
 ### END HIDDEN TESTS
 
 # %% empty_cluster [markdown]
-# <details><summary>Compare with your prediction</summary>
+# <details><summary>Which cart moved farthest?</summary>
 #
-# Cart 2, about twice as far as the others.
+# Cart 2, more than twice as far as either of the others.
 # </details>
 #
 # ### A cart that nobody chose
@@ -532,7 +531,8 @@ Playground(X, north_gate, find_closest_centroids, compute_centroids, show_cost=F
 # %% the_loop_given [markdown]
 # ### Read the loop
 #
-# Both steps are yours, and the loop is given. Three of its lines carry a letter. What happens
+# Both steps are yours, and the loop is given. Read past `progress`, which draws a bar, and
+# `required`, which asks for a missing exercise. Three of its lines carry a letter. What happens
 # without each?
 #
 # 1. when `max_iters` ends the loop, the labels belong to the centroids before the last move;
@@ -545,18 +545,16 @@ Playground(X, north_gate, find_closest_centroids, compute_centroids, show_cost=F
 
 
 # %% run_kMeans
-def run_kMeans(X, initial_centroids, max_iters=10, plot_progress=False, history=None):
+def run_kMeans(X, initial_centroids, max_iters=10, history=None):
     """Assign and update until nothing changes. Returns (centroids, idx), which belong together."""
     centroids = np.array(initial_centroids, dtype=float)
     history = [] if history is None else history
-    for i in progress(range(max_iters), label="iterations"):
+    for _ in progress(range(max_iters), label="iterations"):
         idx = required(find_closest_centroids(X, centroids), "Exercise 1")
         history.append((centroids, idx))
         means = required(compute_centroids(X, idx, len(centroids)), "Exercise 2")
         chosen = np.isin(np.arange(len(centroids)), idx)  # which centroids have points?
         means = np.where(chosen[:, np.newaxis], means, centroids)  # A
-        if plot_progress:
-            plot_progress_kMeans(X, means, centroids, idx, len(centroids), i)
         if np.array_equal(means, centroids):
             break  # B
         centroids = means
@@ -607,8 +605,9 @@ moved = [cost(X, history[i + 1][0], history[i][1]) for i in range(iterations)]
 
 assign_rose = sum(costs[i + 1] > 1.000001 * moved[i] for i in range(iterations))
 update_rose = sum(moved[i] > 1.000001 * costs[i] for i in range(iterations))
-found = f"assign raised it {assign_rose} times, update {update_rose} times"
-compare_prediction(my_riser, found, f"in {iterations} iterations")
+rose = [step for step, n in [("assign", assign_rose), ("update", update_rose)] if n]
+found = " and ".join(rose) or "neither"
+compare_prediction(my_riser, found, f"raised the cost in {iterations} iterations")
 for i in range(iterations):
     print(f"iteration {i + 1}: {costs[i]:.3f} after assign, {moved[i]:.3f} after update")
 plot_cost(costs)
@@ -618,8 +617,8 @@ plot_cost(costs)
 #
 # Assign gives each point its nearest centroid, so no distance grows. Update puts each centroid at
 # the mean, and no other place has a smaller sum of squared distances to its points. So
-# neither can raise the cost. And each move of a centroid lowers it, so no labeling comes back.
-# There are only finitely many, so the run must converge.
+# neither can raise the cost. And each move of a centroid lowers it, so the same labels never come
+# back. There are only finitely many ways to label the points, so the run must converge.
 # </details>
 #
 # ## Part 6. Start well
@@ -627,8 +626,8 @@ plot_cost(costs)
 # Where the carts end depends on where they begin. The usual **random initialization** puts the
 # centroids on K different points of the data, drawn uniformly at random.
 #
-# `np.random.seed(…)` fixes what is drawn next: the same seed gives the same start. You need not
-# read the next cell. Run it, and write your guess in the one below.
+# `np.random.seed(…)` fixes what is drawn next: the same seed gives the same start. Run the
+# next cell unread, and guess in the one below.
 #
 # ### Try fifty starts
 #
@@ -671,31 +670,31 @@ print("the run to keep: seed", int(np.argmin(final)))
 # %% stuck_words [markdown]
 # ### See one that got stuck
 #
-# Here are all fifty results, the lowest cost first. Scroll down to the last ones and play one, then
-# one of the first. In the bad run, which cart has too much to do? Could more iterations help?
+# A bad run costs three times as much as a good one, and yet nothing moves anymore. Guess: where do
+# its three carts stand? Would more iterations help? Then run the cell. It shows all fifty results,
+# the lowest cost first. Scroll down, play one of the last, then one of the first.
 
 # %% stuck
 from kmeanslab.playground import Starts
 
-my_cart = ...  # "cart ..., because ...; more iterations would ..."
+my_stuck_carts = ...  # "one cart ..., two carts ...; more iterations would ..."
 Starts(X, runs)
 
 # %% stuck_compare [markdown]
 # <details><summary>Compare with your answer</summary>
 #
-# In a stuck run one cart serves two groups, while two carts share the third. No step moves
-# anything anymore. Such a result is called a **local optimum**: no step lowers its cost, and yet
-# a better one exists.
+# In a stuck run one cart serves two groups, while two carts share the third. Such a result is
+# called a **local optimum**: no step lowers its cost, and yet a better one exists.
 #
-# So **run several times, and keep the run with the lowest cost.** It is the best that you
-# *found*: there may be a better one, and K-means finds groups even where there are none. And do not
-# average several runs: cluster 0 of one run need not be cluster 0 of another.
+# So **run several times, and keep the lowest cost.** It is the best that you *found*: there may be
+# a better one, and K-means finds groups even where there are none. Never average runs: cluster 0 of
+# one need not be cluster 0 of another.
 # </details>
 #
 # ### The same with a library
 #
-# scikit-learn does this in one line, and chooses its starts more cleverly. `n_init=10` keeps the
-# best of ten starts. Its `inertia_` is the sum of the squared distances: m times our cost.
+# scikit-learn does this in one line: `n_init=10` keeps the best of ten starts, more cleverly drawn.
+# Its `inertia_` is m times our cost.
 
 # %% library
 try:
@@ -744,7 +743,7 @@ palette, idx_img = run_kMeans(X_img, start_img, max_iters=10, history=history_im
 # ### Whose colors are closer?
 #
 # Your `find_closest_centroids` paints each picture. The cost is the mean squared distance of a
-# pixel to the color that it got. Where will your colors fail?
+# pixel to the color that it got. Where will your colors fail? Check it in the picture.
 #
 # A centroid is a **mean** of colors. Guess how many of the 16 are also the color of some pixel.
 
@@ -776,10 +775,9 @@ plot_difference(original, recovered)
 #
 # ### Count the bytes
 #
-# The rebuilt array is **not** smaller: it still holds three numbers for every pixel. What you must
-# *store* is smaller: 16 colors, and one label for each pixel. A **bit** is a 0 or a
-# 1, and 8 bits are a **byte**. A full color needs 24 bits: one byte each for red, green
-# and blue. How many bits does a label need to tell 16 colors apart?
+# The rebuilt array is **not** smaller. What you must *store* is smaller: 16 colors, and one label
+# for each pixel. A **bit** is a 0 or a 1, and 8 bits are a **byte**. A full color needs 24 bits: one
+# byte each for red, green and blue. How many bits does a label need to tell 16 colors apart?
 
 # %% count_bits
 my_bits = ...
@@ -790,15 +788,15 @@ compare_prediction(my_bits, label_bits, found)
 
 bits_original = pixels * 24
 bits_compressed = pixels * label_bits + K * 24
-print(f"arrays in memory: {original.nbytes:,} and {recovered.nbytes:,} bytes")
+print(f"arrays in memory: {original.nbytes:,} and {recovered.nbytes:,} bytes, 8 for each number")
 print(f"counted: {bits_original // 8:,} and {bits_compressed // 8:,} bytes")
 print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
 
 # %% files_words [markdown]
 # ### Then look at the disk
 #
-# A **palette PNG** stores exactly this. The original is a PNG too. Will it save more
-# or less than you have just counted? Write a percentage.
+# A **palette PNG** stores just that: the palette, and one label for each pixel. The original is a
+# PNG too. Will it save more or less than you have just counted? Write a percentage.
 
 # %% weigh_files
 from pathlib import Path
@@ -814,15 +812,17 @@ compare_prediction(my_saving, f"{1 - bytes_compressed / bytes_original:.0%}", "s
 # <details><summary>Why do the two numbers differ?</summary>
 #
 # PNG packs what repeats, in both files. Neighboring pixels often share a label, but rarely exactly
-# the same color. So the labels shrink more. Both savings are honest: say which one you mean.
+# the same color. So the labels shrink more. Both savings are honest: say which one you mean. And
+# the lost shades never come back. A JPEG as close as this takes less than half the bytes: the
+# laboratory measures it.
 # </details>
 #
 # ### Slide K
 #
 # Here the bird is 48 by 48 pixels, and there is one run for each K: 2, 4, 8 and 16. Slide K, and
 # drag the line between the two pictures. Click a pixel to add its color to a palette of your own.
-# **PSNR**, in decibels (dB), says how close a picture is to the original: higher is closer. With
-# how few colors will you still recognize the bird?
+# **PSNR**, in decibels (dB), says how close a picture is to the original: higher is closer. Guess
+# before you slide: with how few colors will you still recognize the bird?
 
 # %% palette_stage
 from kmeanslab.playground import Palette
@@ -850,7 +850,7 @@ history_tiny = []
 run_kMeans(tiny, start_img, max_iters=200, history=history_tiny)
 
 changed = np.sum(history_img[-2][1] != history_img[-1][1])
-found = f"{changed:,} of {len(X_img):,}"
+found = f"{'no' if changed else 'yes'}, {changed:,} of {len(X_img):,}"
 compare_prediction(my_converged, found, "labels still change after iteration 10")
 plot_cost([cost(tiny, *pair) for pair in history_tiny])
 print_predictions()  # those with a measured answer
@@ -858,8 +858,9 @@ print_predictions()  # those with a measured answer
 # %% settings [markdown]
 # <details><summary>What does the curve say?</summary>
 #
-# The cost falls steeply at first, and then for a long time by very little. So ten were not enough.
-# Repair it below: give the same run more iterations, until the column *still changing* says 0.
+# The cost falls steeply at first, and then for a long time by very little. Ten were
+# not enough to converge, yet most of the gain was made. Repair it below, on a smaller bird: set
+# `my_K = 16`, and raise `max_iters` until the column *still changing* says 0.
 # </details>
 #
 # ## Part 8. Experiment, and write down what you found
@@ -869,7 +870,7 @@ print_predictions()  # those with a measured answer
 #
 # - How much lower is the cost with `max_iters = 50`?
 # - Do twice as many colors halve the cost?
-# - Does another seed give another palette? Another picture?
+# - Does another seed give another palette?
 # - And a photo of your own? Put it beside this notebook, and type its name.
 
 # %% my_run
@@ -889,25 +890,25 @@ my_start, my_history = kMeans_init_centroids(points, my_K), []
 my_centroids, my_idx = run_kMeans(points, my_start, max_iters, history=my_history)
 size = save_palette_png("my_picture.png", my_centroids, my_idx, mine.shape[:2])
 plot_images([mine, my_centroids[my_idx].reshape(mine.shape)], ["Original", f"{my_K} colors"])
-tried = {"picture": Path(picture).name, "K": my_K, "max_iters": max_iters, "seed": seed}
+tried = {"picture": Path(picture).name, "max_side": max_side, "K": my_K, "max_iters": max_iters}
 found = {"cost": float(cost(points, my_centroids, my_idx)), "bytes": size}
 found["still changing"] = int(np.sum(my_history[-2][1] != my_idx))
-record_run(**tried, **found, expected=expected)
+record_run(**tried, seed=seed, **found, expected=expected)
 
 # %% recall_words [markdown]
 # ### Four questions, from memory
 #
-# Choose `"a"`, `"b"` or `"c"`. A wrong choice gets a reason, and you may choose again.
+# Choose `"a"`, `"b"` or `"c"`. You may choose again.
 #
 # 1. The cost of a run goes up from one iteration to the next. What is the most likely reason?
 #    (a) a bad start, (b) a mistake in one of the two functions, (c) a K that is too large
 # 2. Two runs with the same K on the same points converge to different costs. Which result do you
 #    keep?
 #    (a) the first, (b) the mean of their centroids, (c) the one with the lower cost
-# 3. In a picture, a centroid is a color. Which one of its cluster? (a) the most common, (b) the
-#    mean, (c) the one halfway between the darkest and the lightest
-# 4. You put one centroid on each point. What is the cost?
-#    (a) zero, (b) higher than with any smaller K, (c) there is none, since K-means can't run
+# 3. A run ended at `max_iters`, and 194 labels had just changed. What do you do?
+#    (a) raise `max_iters`, (b) keep it, since the cost fell, (c) try another seed
+# 4. A picture has 10,000 pixels, and you keep 4 colors. How many bytes do you count?
+#    (a) 12, (b) 2,512, (c) 30,012
 
 # %% my_recall
 from public_tests import recall_test
@@ -919,7 +920,7 @@ recall_test(my_recall)
 # ### Write down what you found (5 points)
 #
 # Double-click the cell below, delete its line, and write six to ten sentences in all. Use numbers
-# from your table. **Shift+Enter** shows your text.
+# from your table.
 #
 # 1. Which setting surprised you most? Say what you expected, what you found, and why.
 # 2. A friend measures the cost with the plain distance in place of the squared one, and sees it

@@ -22,14 +22,14 @@
 # | Part | Minutes |
 # |---|---|
 # | 1. Bring your two functions | 2 |
-# | 2. Take hold of it | 10 |
+# | 2. Turn the knobs | 10 |
 # | 3. See it break, and repair it: eight cases | 5 each |
 # | 4. Choose K | 15 |
 # | 5. Group a real table, then your own | 15 |
 # | 6. Pay in bytes | 15 |
 # | 7. Challenges | 15 to 45 each |
 #
-# Run Parts 1 and 2 first. After that, go where your curiosity leads: each case and each part stands alone, except where a challenge says what it needs. The pattern is the one you know.
+# Parts 1 to 6 take about 100 minutes: come back as often as you like. Run Parts 1 and 2 first. After that, go where your curiosity leads: each case and each part stands alone, except where a challenge says what it needs. The pattern is the one you know.
 # Look at the picture, write your guess in the place of `...`, then run the cell. In a cell of your own, a question mark
 # behind a name, as in `race?`, shows what a tool does.
 
@@ -109,7 +109,7 @@ def best_of(starts, X, K, **options):
 
 
 # %% explore_words [markdown]
-# ## Part 2. Take hold of it
+# ## Part 2. Turn the knobs
 #
 # Here are the 300 points of the lesson. Your own function colors the plane behind them. Move K, step through the seeds, or
 # try 50 starts at once. Write your prediction first: each run adds a row that keeps it.
@@ -117,11 +117,26 @@ def best_of(starts, X, K, **options):
 # - Can you find a seed with K = 3 that gets stuck, with a cost far above the others? (The same seed draws another start
 #   here than in the lesson.)
 # - Does twice the K mean half the cost?
-# - For which K above 1 does *Try 50 starts* find no stuck run?
 
 # %% explore_points
 X, in_park = load_data(), ("east (100 m)", "north (100 m)")
 Explorer(X, run_kMeans, find_closest_centroids, features=in_park)
+
+# %% explore_findings_words [markdown]
+# The rows are gone after a restart. Write down what you found: this cell is saved with the notebook.
+
+# %% explore_findings
+my_stuck_seed = ...  # for K = 3
+my_doubling = ...  # does twice the K mean half the cost? "yes" or "no"
+
+assign = pace.assign_for(X, 50 * 3 * 11)
+tried = [cost(X, *cluster(X, 3, seed, assign=assign)) for seed in progress(range(50), "starts")]
+stuck = [seed for seed in range(50) if tried[seed] > 1.2 * min(tried)]
+compare_prediction(my_stuck_seed, ", ".join(map(str, stuck)), "are the seeds below 50 that get stuck")
+by_K = {K: cost(X, *best_of(5, X, K)) for K in (2, 4, 8)}
+halved = all(0.4 < by_K[2 * K] / by_K[K] < 0.6 for K in (2, 4))
+costs = ", ".join(f"{value:.2f}" for value in by_K.values())
+compare_prediction(my_doubling, f"{'yes' if halved else 'no'}: {costs}", "for K = 2, 4 and 8")
 
 # %% explore_picture_words [markdown]
 # The same knobs on a picture. Each row also has the size of the file in bytes and the **PSNR**: how close the picture
@@ -164,24 +179,30 @@ plot_data_points(nine, features=on_map)
 # **stuck**, which here means that their cost ends more than 20% above the best?
 
 # %% start_result
+from math import comb
+
+my_chance = ...  # one start in ...
 my_stuck_starts = ...
 
 assign = pace.assign_for(nine, 9 * 11 * 50)
 runs = [cluster(nine, 9, seed, assign=assign) for seed in progress(range(50), "starts")]
 costs = [cost(nine, *run) for run in runs]
 plot_sorted_costs(costs)
+chance = f"one start in {comb(9 * 33, 9) / 33**9:,.0f}"
+compare_prediction(my_chance, chance, "has an address in each neighborhood")
 compare_prediction(my_stuck_starts, round(50 * stuck_share(costs)), "of 50 starts got stuck")
 
 # %% start_repair_words [markdown]
-# Only about one start in 940 has an address in each neighborhood. Many more than that end well, because centroids can
-# move over. A centroid only moves to the mean of its own points. Sometimes that pulls it over to a neighborhood without a centroid. More often two centroids go on sharing one neighborhood, while elsewhere one has to serve two.
+# Good starts are rare. Many more than that end well, because centroids can move over. A centroid only moves to the mean of its own points. Sometimes that pulls it over to a neighborhood without a centroid. More often two centroids go on sharing one neighborhood, while elsewhere one has to serve two.
 #
 # **Repair: start several times, and keep the best.** If a share $p$ of all starts gets stuck, all of ten do
-# with probability $p^{10}$. (In Challenge 5 you draw better starts.)
+# with probability $p^{10}$. Ten may not be enough: look at the numbers, and start more often. (In Challenge 5 you draw
+# better starts.)
 
 # %% start_repair
 share = stuck_share(costs)
 print(f"One start gets stuck with probability {share:.0%}, all of ten with {share**10:.1%}.")
+print(f"All of thirty get stuck with probability {share**30:.1%}.")
 stuck = max(runs, key=lambda run: cost(nine, *run))
 best = best_of(10, nine, 9, assign=assign)
 titles = [f"Stuck: cost {cost(nine, *stuck):.2f}", f"Best of ten: {cost(nine, *best):.2f}"]
@@ -327,6 +348,8 @@ plot_clusterings(results, in_cm)
 compare_prediction(my_ring_pairs, f"{right:.1%}", "of the pairs of the rings are right")
 
 # %% shapes_repair_words [markdown]
+# Did your border fall there? It cuts both moons, and both rings in half. Each side is compact, and none is a group.
+#
 # **Repair: many small clusters, then join them.** K = 20 cuts the points into small regions, and many short borders can follow
 # a curve. Then the two regions that lie closest become one, again and again, until two are left. It works as
 # long as there is a gap between the groups.
@@ -468,8 +491,8 @@ print(conclude_costs(steps, [row["mean distance"] for row in rows]))
 # falls. For plain distances it is not.
 #
 # **Repair: measure what the algorithm minimizes.** If far points should count less, change the
-# measure *and* the update. The median of each column minimizes the sum of absolute differences: the way along streets,
-# not the straight line. It hardly follows the four.
+# measure *and* the update. The median of each column minimizes the sum of absolute differences: the distance along
+# streets, not the straight line. The four hardly move it.
 
 # %% unsquared_repair
 own = lopsided[steps[0].idx == 0]
@@ -515,24 +538,27 @@ results = [quantize(original.shape, *history[i]) for i in (10, -1)]
 closeness = [f"{psnr(original, result):.2f} dB" for result in results]
 gain = psnr(original, results[1]) - psnr(original, results[0])
 compare_prediction(my_gain, f"{gain:.2f}", "dB closer when nothing changes anymore")
-titles = [f"After 10: {closeness[0]}", f"Nothing changes: {closeness[1]}"]
+titles = [f"After 10: {closeness[0]}", f"Converged: {closeness[1]}"]
 plot_images([original, *results], ["Original", *titles])
 
 # %% cases_words [markdown]
 # ### Which case is it?
 #
-# Five short reports. Write the number of the case, 1 to 8, for each.
+# Eight short reports. Write the number of the case, 1 to 8, for each.
 #
 # - (a) A thousand customers, in clusters of 996 and 4.
 # - (b) Income in dollars and age in years: the clusters differ in income alone.
 # - (c) Ten runs until nothing changed, and the highest cost is twice the lowest.
 # - (d) Every label is 5, and row 5 of the centroids is `nan`.
 # - (e) The run stopped at `max_iters`, and 900 labels had just changed.
+# - (f) Two long, curved groups: the border runs straight across both.
+# - (g) The reported error rose once, in an update. The cost never did.
+# - (h) A wide town is cut in two, and two villages beside it share one cluster.
 
 # %% my_cases
 from public_tests import cases_test
 
-my_cases = {"a": ..., "b": ..., "c": ..., "d": ..., "e": ...}
+my_cases = {"a": ..., "b": ..., "c": ..., "d": ..., "e": ..., "f": ..., "g": ..., "h": ...}
 cases_test(my_cases)
 
 # %% choose_K_words [markdown]
@@ -567,7 +593,8 @@ print_table(choices)
 plot_choices(choices)
 best = preferred_K(choices)  # empty without scikit-learn
 if best:
-    compare_prediction(my_K, f"K = {best['silhouette']}", "has the highest silhouette")
+    found = f"{best['silhouette']} and {best['stability']}"
+    compare_prediction(my_K, found, "have the highest silhouette and the highest stability")
 print(conclude_choices(choices))
 
 # %% moons_K_question [markdown]
@@ -655,7 +682,7 @@ print("rows and columns:", mine.shape)
 # %% bytes_words [markdown]
 # ## Part 6. Pay in bytes
 #
-# For a picture, K is a price. The next cell finds palettes of 2, 4, 8 … 256 colors for the bird, on all 16,384 pixels. To save time, each run stops after ten iterations. You know from Case 8 what that costs.
+# For a picture, K is a price. The next cell finds palettes of 2, 4, 8 … 256 colors for the bird, on all 16,384 pixels. To save time, each run stops after ten iterations. Case 8 measures what that costs.
 # Then it measures four ways to store each result, in bytes:
 #
 # - **counted**: $\lceil\log_2 K\rceil$ bits for each pixel, and three bytes for each color;
@@ -688,7 +715,7 @@ sixteen = sizes[Ks.index(16)]
 winner = "JPEG" if sixteen.jpeg < sixteen.palette_png else "palette PNG"
 compare_prediction(my_smaller_file, f"the {winner}", "is smaller at K = 16")
 smaller = "yes" if max(row.palette_png for row in sizes) < original_bytes else "no"
-compare_prediction(my_every_palette_smaller, smaller, "to every palette PNG being smaller")
+compare_prediction(my_every_palette_smaller, smaller, "(is every palette PNG smaller?)")
 print(conclude_file_sizes(sizes, original_bytes))
 
 # %% bytes_compare [markdown]
@@ -736,8 +763,28 @@ closer = max(rows, key=lambda row: row.psnr).what
 compare_prediction(my_closer_picture, closer, "are closer to the original")
 print(conclude_blocks(*rows))
 
+# %% blocks_packed_question [markdown]
+# Those bytes were counted, and a palette PNG is packed too. So pack the labels and the codebook, and compare with
+# a palette PNG of the same size. Which is closer to the original on disk, blocks or colors?
+
+# %% blocks_packed
+import zlib
+
+my_closer_on_disk = ...  # "blocks" or "colors"
+
+parts = [block_labels, np.rint(255 * codebook)]
+packed = [len(zlib.compress(part.astype(np.uint8).tobytes(), 9)) for part in parts]
+in_blocks = psnr(whole, from_blocks)
+# Between two palette PNGs, a straight line says what one of this size would reach.
+in_colors = np.interp(sum(packed), [row.palette_png for row in sizes], [row.psnr for row in sizes])
+print(f"labels {packed[0]:,} bytes, codebook {packed[1]:,} bytes: {in_blocks:.2f} dB")
+print(f"a palette PNG of as many bytes: {in_colors:.2f} dB")
+closer = "blocks" if in_blocks > in_colors else "colors"
+compare_prediction(my_closer_on_disk, closer, "are closer, for the same bytes on disk")
+
 # %% blocks_compare [markdown]
-# A codebook that many pictures share is paid for once. This idea is at work wherever you search for
+# Counted bytes and bytes on disk may name different winners. PNG makes use of equal neighbors too, and a codebook for
+# a single picture is dear. A codebook that many pictures share is paid for once. This idea is at work wherever you search for
 # similar texts or pictures today: *product quantization* cuts each embedding, a long vector, into pieces and
 # stores only the label of the nearest centroid for each piece.
 
@@ -764,7 +811,8 @@ compare_prediction(my_lowest_cost, lowest.method, "has the lowest cost")
 print(conclude_quantizers(own, others))
 
 # %% quantizers_compare [markdown]
-# Two caveats. Real programs also *dither*: they mix colors by patterns of dots, which raises the cost and pleases the eye.
+# Three caveats. scikit-learn made one start and you made three. But it drew its start by k-means++ (Challenge 5), and it
+# may take 300 iterations instead of 30. Real programs also *dither*: they mix colors by patterns of dots, which raises the cost and pleases the eye.
 # And squared distance in red, green and blue is not what an eye measures. Your algorithm minimizes exactly what
 # it was told to minimize.
 
@@ -772,9 +820,10 @@ print(conclude_quantizers(own, others))
 # ### Look back at your predictions
 #
 # Your predictions that a measurement can answer, beside what came out. Where were you furthest off? That is where you
-# learned most.
+# learned most. Write it down, with both numbers and a reason.
 
 # %% predictions
+my_biggest_surprise = ...  # "I expected ..., found ..., because ..."
 print_predictions()
 
 # %% challenges [markdown]
@@ -978,8 +1027,8 @@ compare_prediction(
 )
 
 # %% far_compare [markdown]
-# At 100 million each part of the expansion is near $10^{16}$, and a float64 keeps 16 digits: they **cancel**, and nothing is left of a distance of
-# one or two. The direct way loses nothing. If you use the expansion, shift first: subtract
+# At 100 million each part of the expansion is near $10^{16}$, and a float64 keeps 16 digits. The large parts **cancel**,
+# and nothing is left of a distance of one or two. The direct way loses nothing. If you use the expansion, shift first: subtract
 # the mean of the data from `X` and from `centroids`.
 
 # %% weigh_colors_words [markdown]
@@ -1054,6 +1103,28 @@ if None not in counted:
     before, after = (len(colors) for colors, *_ in counted)
     compare_prediction(my_number_of_colors, f"{after:,}", f"of {before:,} colors are left")
     print(f"{len(rounded):,} pixels become {after:,} points with a count each.")
+
+# %% weigh_colors_price_words [markdown]
+# Rounding is not free: these points are no longer the bird's own colors. From the same start, how many percent higher
+# will the cost end, measured on the original pixels?
+
+# %% weigh_colors_price
+my_price = ...  # percent
+
+one_mean = weighted_centroids(X_img[:1], np.array([0]), 1, np.ones(1))
+if None not in counted and one_mean is not None:
+    colors, counts, where = counted[1]
+    first = centroids = kMeans_init_centroids(colors, 16, np.random.default_rng(0))
+    for _ in range(30):
+        labels = find_closest_centroids(colors, centroids)
+        means = weighted_centroids(colors, labels, 16, counts)
+        has_points = np.isin(np.arange(16), labels)
+        centroids = np.where(has_points[:, np.newaxis], means, centroids)
+    labels = find_closest_centroids(colors, centroids)[where]
+    assign = pace.assign_for(X_img, 16 * 31)
+    exact = cost(X_img, *run_kMeans(X_img, first, max_iters=30, assign=assign))
+    price = cost(X_img, centroids, labels) / exact - 1
+    compare_prediction(my_price, f"{price:.1%}", "more cost, for colors rounded to 16 levels")
 
 # %% plus_plus_words [markdown]
 # ### Challenge 5. Draw better starts
@@ -1141,6 +1212,11 @@ best = min(map(min, costs.values()))
 stuck = {name: sum(c > 1.2 * best for c in values) for name, values in costs.items()}
 found = " and ".join(f"{count} of 30 with {name}" for name, count in stuck.items())
 compare_prediction(my_stuck_with_plus_plus, found, "get stuck")
+for name, count in stuck.items():
+    print(f"{name}: all of ten starts get stuck with probability {(count / 30) ** 10:.2%}")
+
+# %% plus_plus_compare [markdown]
+# A better start is no sure one. Do both: draw by k-means++, start ten times, and keep the best.
 
 # %% where_next [markdown]
 # ## Where to go next

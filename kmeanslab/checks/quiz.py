@@ -20,7 +20,7 @@ def recall_test(answers):
 
 
 def cases_test(answers):
-    """Print a reply to each answer on the five reports of the laboratory: {"a": 5, "b": ...}."""
+    """Print a reply to each answer on the eight reports of the laboratory: {"a": 5, "b": ...}."""
     print("\n".join(reply("case", report, case) for report, case in answers.items()))
 
 

@@ -60,10 +60,10 @@ def _served(folder):
 
 
 @contextlib.contextmanager
-def opened(site, folder):
+def opened(site, folder, address=""):
     """Serve the site from deep within a folder; yield (page, what it asked of the outside).
 
-    The page shows the lesson; its kernel is still starting.
+    The page shows the notebook at the address, or the lesson; its kernel is still starting.
     """
     from playwright.sync_api import sync_playwright
     from pyodide_folder import pyodide_folder
@@ -76,7 +76,7 @@ def opened(site, folder):
         outside = _Outside(server + PLACE, pyodide_folder())
         context.route("**/*", outside.answer)
         page = context.new_page()
-        page.goto(outside.home)
+        page.goto(outside.home + address)
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         yield page, outside
         browser.close()
@@ -85,17 +85,20 @@ def opened(site, folder):
 class _Outside:
     """Answers what the page asks of Pyodide's network from a folder, and notes all else.
 
-    `loaded` is {file name: bytes}, `unanswered` a list of addresses.
+    `loaded` is {file name: bytes}, `unanswered` a list of addresses. Once `gone` is true, nothing
+    is answered any more, the site neither.
     """
 
     def __init__(self, home, pyodide):
         self.home, self.pyodide = home, pyodide
-        self.loaded, self.unanswered = {}, []
+        self.loaded, self.unanswered, self.gone = {}, [], False
 
     def answer(self, route):
         url = route.request.url
         file = self.pyodide / url.partition("?")[0].rpartition("/")[2]
-        if url.startswith(self.home):
+        if self.gone:
+            route.abort("internetdisconnected")
+        elif url.startswith(self.home):
             route.continue_()
         elif url.startswith(NETWORK) and file.is_file():
             self.loaded[file.name] = file.stat().st_size
@@ -105,6 +108,13 @@ class _Outside:
         else:
             self.unanswered.append(url)
             route.abort()
+
+
+def stop_service_worker(page):
+    """Stop it, as a browser does when nobody has asked it for a while."""
+    session = page.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
 
 
 def open_notebook(page, name):

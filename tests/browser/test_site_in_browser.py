@@ -154,3 +154,15 @@ def test_the_laboratory_takes_the_functions_of_the_lesson_and_finds_scikit_learn
     assert errors_in(run) == {}
     assert any(name.startswith("scikit_learn") for name in outside.loaded)
     assert outside.unanswered == []
+
+
+def test_after_the_first_visit_the_lesson_opens_and_runs_without_a_network(browser, solved_there):
+    page, outside = browser
+    outside.gone = True
+    site_in_browser.stop_service_worker(page)  # as between two days: what it knows by heart is lost
+    page.reload()
+    page.locator("#waiting").filter(has_text="Python is ready").wait_for()
+    run = run_all(page, {}, until="run_on_points")
+    assert errors_in(run) == {}
+    answers = {cell.id: cell.source for cell in run.cells if cell.id in COMPLETE}
+    assert answers == COMPLETE

@@ -23,7 +23,7 @@ def test_the_measures_agree_on_three(cells):
     assert costs == sorted(costs, reverse=True)
     for name in ("silhouette", "stability"):
         assert max(rows, key=lambda row: getattr(row, name)).K == 3
-    assert answer_of(result) == "K = 3 has the highest silhouette"
+    assert answer_of(result) == "3 and 3 have the highest silhouette and the highest stability"
     assert "Silhouette and stability are both highest at K = 3: they agree." in result.text
     assert np.diff(costs, 2).argmax() + 3 == 3  # the elbow
     titles = cells["choose_K_picture"].figures[0]
@@ -79,7 +79,7 @@ def test_sizes_are_of_the_whole_picture_and_the_sentences_follow_the_rows(cells)
     assert all(row.jpeg < row.palette_png and row.jpeg_psnr >= row.psnr for row in rows)
     for words in ("original PNG for every K", "count for every K", "pixels for every K", "no K"):
         assert words in result.text
-    every = "yes to every palette PNG being smaller"
+    every = "yes (is every palette PNG smaller?)"
     assert answers_of(result) == ["the JPEG is smaller at K = 16", every]
     assert [row.psnr for row in rows] == sorted(row.psnr for row in rows)
     assert cells["bytes_exact"].text == "exactly equal: True\n"
@@ -142,13 +142,39 @@ def test_colors_are_counted(cells):
     assert "left of 15,251?" in question and "660" not in question
 
 
+def test_packed_blocks_are_measured_against_a_palette_file_of_their_size(cells):
+    values, result = cells["blocks_packed"].values, cells["blocks_packed"]
+    sizes, packed, dB = (values[name] for name in ("sizes", "packed", "in_blocks"))
+    below = max(row.psnr for row in sizes if row.palette_png <= sum(packed))
+    above = min(row.psnr for row in sizes if row.palette_png >= sum(packed))
+    assert below <= values["in_colors"] <= above
+    assert dB < values["in_colors"] and packed[1] > packed[0]  # the codebook is dear
+    assert answer_of(result) == "colors are closer, for the same bytes on disk"
+
+
+def test_what_rounding_costs_is_measured_on_the_original_pixels(cells):
+    values = cells["weigh_colors_price"].values
+    assert 0.005 < values["price"] < 0.2
+    shown = f"{values['price']:.1%} more cost, for colors rounded to 16 levels"
+    assert answer_of(cells["weigh_colors_price"]) == shown
+
+
+def test_the_stuck_seeds_of_the_explorer_are_listed(cells):
+    values = cells["explore_findings"].values
+    stuck = [seed for seed, cost in enumerate(values["tried"]) if cost > 1.2 * min(values["tried"])]
+    assert 2 <= len(stuck) <= 15
+    seeds, doubled = answers_of(cells["explore_findings"])
+    assert seeds == f"{', '.join(map(str, stuck))} are the seeds below 50 that get stuck"
+    assert doubled.startswith("no: 3.03, 0.70, ")
+
+
 def test_every_prediction_up_to_here_is_in_the_table(cells):
     table = cells["predictions"].text
     assert table.splitlines()[0].split("  ") == ["you predicted", "the answer"]
     names = list(cells)
     asked = [n for n in names[: names.index("predictions")] if "the answer: " in cells[n].text]
     answers = [answer for name in asked for answer in answers_of(cells[name])]
-    assert len(answers) == 18 and all(answer in table for answer in answers)
+    assert len(answers) == 22 and all(answer in table for answer in answers)
 
 
 def test_the_same_seed_starts_elsewhere_than_in_the_lesson(cells):

@@ -82,9 +82,15 @@ def table_faults(text):
     ]
 
 
+def said_by(link):
+    """The words of a link, those of its pictures among them."""
+    pictures = "".join(picture.get("alt", "") for picture in link.select("img"))
+    return (link.get_text() + pictures).strip()
+
+
 def link_faults(text):
     """The text of a link says where it leads, read alone."""
-    links = [(link.get_text().strip(), link) for link in parsed(text).select("a[href]")]
+    links = [(said_by(link), link) for link in parsed(text).select("a[href]")]
     return [
         f"a link says '{words}'"
         for words, link in links

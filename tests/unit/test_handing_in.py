@@ -37,7 +37,7 @@ def said(capsys, names):
 
 def test_all_is_there(saved, capsys):
     (line,) = said(capsys, saved())
-    assert line.startswith("[passed] KMeans.ipynb is right to hand in")
+    assert line.startswith("[passed] KMeans.ipynb is ready to hand in")
 
 
 def test_a_wrong_function(saved, capsys):
