@@ -112,18 +112,12 @@ def main(arguments=None):
 
 def _run(options):
     """Plan, grade and report; returns the exit code."""
-    from grading.course.folders import hidden_folders
     from grading.notebook.states import Due
     from grading.run import classrun, executors, report
-    from grading.sandbox.confinement import NotConfined, require_confinement
 
-    folder, refused = options.course.resolve(), None
+    folder = options.course.resolve()
     course = read_course(folder, options.assignment, options.db, _limits(options))
-    try:
-        hidden = hidden_folders(course.coursedir)
-        course.unconfined = require_confinement(options.unconfined, hidden)
-    except NotConfined as error:
-        refused = error
+    refused = _confine(course, options.unconfined)
     states = classrun.plan(course, options.student, options.all)
     todo = [student for student, state in states.items() if state is not Due.UNCHANGED]
     if options.dry_run:
@@ -142,6 +136,18 @@ def _run(options):
         print("\nStopped. The same command goes on where it was.", file=sys.stderr)
         return 130
     return _report(course, options.course / "report.csv", todo, states, unrecorded)
+
+
+def _confine(course, unconfined):
+    """Settle whether student code is confined; returns why nothing can be graded, or None."""
+    from grading.course.folders import hidden_folders
+    from grading.sandbox.confinement import NotConfined, require_confinement
+
+    try:
+        course.unconfined = require_confinement(unconfined, hidden_folders(course.coursedir))
+    except NotConfined as error:
+        return error
+    return None
 
 
 def _report(course, path, todo, states, unrecorded):

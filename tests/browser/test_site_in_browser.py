@@ -11,6 +11,7 @@ import site_in_browser
 from site_in_browser import errors_in, run_all
 
 import build
+import build_site
 from conftest import COMPLETE, LOOP_ANSWERS, run_in
 
 pytestmark = pytest.mark.slow  # it builds the site, and runs Python inside a browser
@@ -160,7 +161,7 @@ def test_after_the_first_visit_the_lesson_opens_and_runs_without_a_network(brows
     page, outside = browser
     outside.gone = True
     site_in_browser.stop_service_worker(page)  # as between two days: what it knows by heart is lost
-    page.reload()
+    page.goto(outside.home + build_site.LESSON)
     page.locator("#waiting").filter(has_text="Python is ready").wait_for()
     run = run_all(page, {}, until="run_on_points")
     assert errors_in(run) == {}

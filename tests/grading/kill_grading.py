@@ -57,8 +57,8 @@ def start(folder):
 
 
 def living(folder):
-    """Return the processes of runs in this folder that do not end within ten seconds."""
-    end = time.monotonic() + 10
+    """Return the processes of runs in this folder that do not end within half a minute."""
+    end = time.monotonic() + 30
     while True:
         found = []
         for process in psutil.process_iter():

@@ -21,8 +21,6 @@ def execute(notebook, template, support, extra, seed, kernels):
             "Python runs with -O or PYTHONOPTIMIZE, which drops every assert of a test: "
             "start it without"
         )
-    tests, again = {cell.name: cell for cell in template.cells if cell.test}, []
-    answers = {cell.name for cell in template.cells if cell.solution}
     with tempfile.TemporaryDirectory(prefix=f"grade-{os.getpid()}-") as folder:
         write_files(folder, support)
         own, left_out = fitting(
@@ -31,29 +29,35 @@ def execute(notebook, template, support, extra, seed, kernels):
         session = Session({**support, **own}, kernels.limits, kernels)
         session.facts += [f"no room beside the notebook for {path}" for path in left_out]
         try:
-            with session.phase("cells"):
-                session.run_imports(template.imports)
-            for cell in notebook.cells:
-                name = cell.metadata.get("nbgrader", {}).get("grade_id")
-                if cell.cell_type != "code":
-                    continue
-                if name in tests:
-                    with session.phase("tests"):
-                        if checks.run_check(cell, session, seed, folder, tests[name].hidden):
-                            again.append((name, cell))
-                        session.run_imports(cell.source)
-                else:
-                    with session.phase("cells"):
-                        session.run_cell(cell, solution=name in answers)
-            with session.phase("tests"):
-                for name, cell in again:
-                    session.run_imports(template.imports)
-                    failed = checks.run_check(cell, session, seed, folder, tests[name].hidden)
-                    _say_what_came(name, failed, session)
+            _run_cells(notebook, template, session, seed, folder)
         finally:
             with session.phase("stop"):
                 session.close()
     return session
+
+
+def _run_cells(notebook, template, session, seed, folder):
+    """Run cell after cell; a test for which a name was missing runs once more at the end."""
+    tests = {cell.name: cell for cell in template.cells if cell.test}
+    answers = {cell.name for cell in template.cells if cell.solution}
+    again = []
+    with session.phase("cells"):
+        session.run_imports(template.imports)
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if cell.cell_type == "code" and name in tests:
+            with session.phase("tests"):
+                if checks.run_check(cell, session, seed, folder, tests[name].hidden):
+                    again.append((name, cell))
+                session.run_imports(cell.source)
+        elif cell.cell_type == "code":
+            with session.phase("cells"):
+                session.run_cell(cell, solution=name in answers)
+    with session.phase("tests"):
+        for name, cell in again:
+            session.run_imports(template.imports)
+            failed = checks.run_check(cell, session, seed, folder, tests[name].hidden)
+            _say_what_came(name, failed, session)
 
 
 def _say_what_came(name, failed, session):
