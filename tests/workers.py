@@ -5,7 +5,6 @@ LONGEST takes tests out of one, or joins some of two. The longest groups begin f
 of them runs alone at the end.
 """
 
-import os
 import shutil
 
 import pytest
@@ -30,11 +29,6 @@ LONGEST = (
 def group_of(test):
     """The group of a test, by its name."""
     return next((part for part in LONGEST if part in test), test.partition("::")[0])
-
-
-def pytest_xdist_auto_num_workers():
-    """Three workers for two cores: tests wait for browsers, kernels and limits of time."""
-    return max(1, (os.cpu_count() or 1) * 3 // 2)
 
 
 class GroupScheduling(LoadScopeScheduling):
