@@ -48,7 +48,7 @@
 # 2. Where you see `...`, replace it with your guess before you run the cell. A wrong guess costs
 #    nothing.
 # 3. Two cells say `# YOUR CODE HERE`. In each of them you write a function.
-# 4. Below it, your function draws a picture. Drag things around in it.
+# 4. Below it, your function draws a picture.
 # 5. Then comes a check: `[not started]`, `[try again]` or `[passed]`.
 # 6. Save often. You hand in `KMeans.ipynb`.
 #
@@ -400,9 +400,8 @@ def compute_centroids(X, idx, K):
 # %% update_words [markdown]
 # ### See it move
 #
-# The cell prints the means of the six points: are they those that you worked out? Below them is
-# the park again. Which cart will the first *Update* move farthest?
-# Write its number first. Then press *Update* and *Assign* in turn.
+# The cell prints the means of the six points: are they those that you worked out? Which cart will the
+# first *Update* move farthest? Write its number first. Then press *Update* and *Assign* in turn.
 
 # %% update_stage
 my_farthest = ...  # 0, 1 or 2
@@ -505,6 +504,7 @@ my_row_1 = ...  # what your function puts there
 my_idea = ...  # "a better place would be ..."
 nobody_chose_1 = np.array([0, 0, 0, 2, 2, 2])
 show_result(compute_centroids(six_points.copy(), nobody_chose_1, 3))
+# A mean of no numbers is nan, "not a number". Which labels follow?
 spoiled = np.array([[0, 6], [np.nan, np.nan]])
 show_result(find_closest_centroids(six_points.copy(), spoiled))
 
@@ -626,7 +626,7 @@ plot_cost(costs, moved)
 # centroids on K different points of the data, drawn uniformly at random.
 #
 # `np.random.seed(…)` fixes what is drawn next: the same seed gives the same start. Run the next cell
-# without reading it, and guess in the one below.
+# unread, and guess in the one below.
 #
 # ### Try fifty starts
 #
@@ -752,7 +752,7 @@ my_count = ...
 painted, titles = paint(original, {"You": my_palette, "K-means": palette}, find_closest_centroids)
 levels = np.rint(255 * X_img)  # whole levels, as on the screen
 in_picture = [bool(np.any(np.all(levels == np.rint(255 * c), axis=1))) for c in palette]
-compare_prediction(my_count, sum(in_picture), "of the 16 colors occur in the original")
+compare_prediction(my_count, sum(in_picture), "of the 16 colors can be found in the original")
 plot_images(painted, titles)
 
 # %% rebuild_words [markdown]
@@ -796,7 +796,7 @@ print(f"saving:  {1 - bits_compressed / bits_original:.0%}")
 # ### Then look at the disk
 #
 # A **palette PNG** stores just that: the palette, and one label for each pixel. The original is a
-# PNG too. Will the saving on disk be more or less than you have just counted?
+# PNG too. How many percent will you save on disk: more than you counted, or less?
 
 # %% weigh_files
 from pathlib import Path
@@ -820,13 +820,13 @@ compare_prediction(my_saving, f"{1 - bytes_compressed / bytes_original:.0%}", "s
 #
 # Here the bird is 48 by 48 pixels, and there is one run for each K: 2, 4, 8 and 16. Slide K, and
 # drag the line between the two pictures. Click a pixel to add its color to a palette of your own.
-# **PSNR**, in decibels (dB), says how close a picture is to the original: higher is closer. Guess
-# before you slide: with how few colors will you still recognize the bird?
+# **PSNR**, in decibels (dB), says how close a picture is to the original: higher is closer. K = 2
+# reaches 15.9 dB. Guess before you slide: how many will K = 16 reach?
 
 # %% palette_stage
 from kmeanslab.playground import Palette
 
-my_smallest_K = ...  # 2, 4, 8 or 16
+my_decibels = ...  # of K = 16
 small = load_image("images/bird_small.png", max_side=48)
 small_pixels = small.reshape(-1, 3)
 palettes = {}
@@ -838,7 +838,7 @@ Palette(small, palettes, find_closest_centroids)
 # %% settled_question [markdown]
 # <details><summary>Compare with your guess</summary>
 #
-# Four show a blue and orange bird; white takes 16.
+# The stage shows it at K = 16. 10 dB more mean a tenth of the squared error.
 # </details>
 #
 # ### Had it converged?
@@ -885,7 +885,7 @@ max_side = 96  # pixels; larger pictures take longer
 my_K = 8  # colors, 1 to 256
 max_iters = 10  # the run stops after this many, at the latest
 seed = 0  # another number, another start
-expected = ...  # "a smaller file", "the same palette", ...
+expected = ...  # "cost below 0.01", "half the bytes", ...
 
 mine = read_settings(picture, max_side, my_K, max_iters, seed)
 points = mine.reshape(-1, 3)

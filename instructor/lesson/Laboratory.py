@@ -30,7 +30,7 @@
 # | 7. Challenges | 15 to 45 each |
 #
 # Parts 1 to 6 take about 100 minutes: come back as often as you like. Run Parts 1 and 2 first. After that, go where your curiosity leads: each case and each part stands alone, except where a challenge says what it needs. The pattern is the one you know.
-# Look at the picture, write your guess in the place of `...`, then run the cell. In a cell of your own, a question mark
+# Look at the picture, write your guess in place of `...`, then run the cell. In a cell of your own, a question mark
 # behind a name, as in `race?`, shows what a tool does.
 
 # %% imports
@@ -313,12 +313,14 @@ compare_prediction(my_pairs_right, f"{same_pairs(idx, kind):.1%}", "of the pairs
 # column. What gives the second?
 # </details>
 #
-# <details><summary>Case 3, hint 2: what does the line look like?</summary>
+# <details><summary>Case 3, hint 2: what does the skeleton look like?</summary>
 #
-# With `axis=0`, NumPy goes down the columns, so the result has one number for each of them:
+# With `axis=0`, NumPy goes down the columns, so each result has one number for each of them:
 #
 # ```python
-# my_standardized = (rods - rods.mean(axis=0)) / rods.std(axis=0)
+# middle = rods.mean(axis=0)
+# spread = ...             # the standard deviation: NumPy has a function for it, with a short name
+# my_standardized = ...    # minus the first, divided by the second
 # ```
 # </details>
 
@@ -588,8 +590,7 @@ my_two_repairs = ...  # "case ...: ...; case ...: ..."
 
 # %% choose_K_picture
 clusterings = {K: best_of(5, X, K) for K in progress(range(2, 8), "values of K")}
-costs = {K: cost(X, *run) for K, run in clusterings.items()}
-plot_clusterings({f"K = {K}: cost {costs[K]:.2f}": (X, clusterings[K][1]) for K in costs}, in_park)
+plot_clusterings({f"K = {K}": (X, idx) for K, (_, idx) in clusterings.items()}, in_park)
 
 # %% choose_K_question [markdown]
 # Which K would you choose? Three measures have an opinion:
@@ -742,8 +743,8 @@ compare_prediction(my_every_palette_smaller, found, "smaller than the original P
 print(conclude_file_sizes(sizes, original_bytes))
 
 # %% bytes_compare [markdown]
-# (Two rows may name the same JPEG: no coarser one can be written.) The bird resembles a photograph. A screenshot or a drawing may turn the result around: load one with
-# `original = load_image("my_screenshot.png", max_side=128)`, then run this part from its second cell.
+# (Two rows may name the same JPEG: no coarser one can be written.) The bird resembles a photograph. A screenshot or a drawing may turn the result around. In a new cell, load one with
+# `original = load_image("my_screenshot.png", max_side=128)` and `X_img = original.reshape(-1, 3)`. Then run this part from its second cell.
 #
 # A palette file does one thing better than any JPEG. Read back, every pixel has exactly the color of its centroid, rounded to 256 levels:
 
@@ -1221,10 +1222,11 @@ def kMeans_plus_plus(X, K, rng):
 kMeans_plus_plus_test(kMeans_plus_plus)
 
 # %% plus_plus_question [markdown]
-# On the nine neighborhoods of Case 1, how many of 30 starts get stuck with k-means++, and how many with rows drawn uniformly?
+# On the nine neighborhoods of Case 1, how many of 30 starts get stuck with rows drawn uniformly, and how many with
+# k-means++? Write both numbers, in this order.
 
 # %% plus_plus_starts
-my_stuck_with_plus_plus = ...
+my_stuck_with_plus_plus = ...  # "... and ..."
 
 ways = {"uniform rows": kMeans_init_centroids}
 if kMeans_plus_plus(nine, 2, np.random.default_rng(0)) is not None:

@@ -125,6 +125,12 @@ def test_a_palette_color_is_a_mean_and_often_no_pixel_s_color(solved):
     assert numbers_after("the answer:", solved.text("palette")) < 8
 
 
+def test_the_guess_about_decibels_begins_where_the_stage_does(solved):
+    assert "K = 2\nreaches 15.9 dB" in solved.cells["settled_words"].source
+    (picture,) = figures(solved.cells["palette_stage"])[:1]
+    assert "in 2 colors" in picture and "PSNR 15.9 dB" in picture
+
+
 def test_the_empty_row_is_shown(solved):
     assert "row 1" in solved.cells["empty_cluster"].source
     assert solved.text("empty_row").count("[") >= 3
