@@ -208,13 +208,14 @@ def plot_cost(costs: ArrayLike, moved: ArrayLike = ()) -> None:
     """Draw the cost after each assign, and where `moved` is given, after each update between."""
     costs, moved = costs_of(costs, moved)
     ax = unframed(empty_axes((6.4, 3.6)))
-    draw_costs(ax, costs, moved)
+    drawn = draw_costs(ax, costs, moved)
     ax.set(xlabel=say("iterations"), ylabel=say("cost"), ylim=(0, None))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.grid(alpha=0.3)
     iterations = count(len(costs) - 1, "iteration")
     ax.set_title(say("cost title", first=costs[0], last=costs[-1], iterations=iterations))
-    describe(ax, "costs", costs=first_of([f"{cost:.3g}" for cost in costs]))
+    words = "costs of steps" if len(moved) else "costs"
+    describe(ax, words, costs=first_of([f"{cost:.3g}" for cost in drawn]))
 
 
 # ---- Pictures and palettes -----------------------------------------------------------------

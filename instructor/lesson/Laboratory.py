@@ -362,7 +362,7 @@ plot_clusterings(results, in_cm)
 compare_prediction(my_ring_pairs, f"{right:.1%}", "of the pairs of the rings are right")
 
 # %% shapes_repair_words [markdown]
-# Did your border fall there? It cuts both moons, and both rings in half. Each side is compact, and none is a group.
+# Did your border fall there? It cuts both moons, and both rings in half. Each side is compact, and neither is a group.
 #
 # **Repair: many small clusters, then join them.** K = 20 cuts the points into small regions, and many short borders can follow
 # a curve. Then the two regions that lie closest become one, again and again, until two are left. It works as

@@ -25,7 +25,7 @@ def costs_of(costs: ArrayLike, moved: ArrayLike) -> tuple[np.ndarray, np.ndarray
     return costs, moved
 
 
-def draw_costs(ax: Axes, costs: np.ndarray, moved: np.ndarray) -> None:
+def draw_costs(ax: Axes, costs: np.ndarray, moved: np.ndarray) -> np.ndarray:
     """Draw a dot for each assign, a square for each update between two of them, and a line.
 
     Parameters
@@ -34,6 +34,11 @@ def draw_costs(ax: Axes, costs: np.ndarray, moved: np.ndarray) -> None:
         Where to draw.
     costs, moved
         Of `costs_of`.
+
+    Returns
+    -------
+    np.ndarray
+        The costs in the order in which they came.
     """
     look = {"markeredgecolor": DARK, "linestyle": "none"}
     both = np.insert(costs, range(1, len(moved) + 1), moved)
@@ -44,3 +49,4 @@ def draw_costs(ax: Axes, costs: np.ndarray, moved: np.ndarray) -> None:
         between = np.arange(len(moved)) + 0.5
         ax.plot(between, moved, marker="s", color=COLORS[1], label=say("update"), **look)
         ax.legend(title=say("after"), frameon=False)
+    return both

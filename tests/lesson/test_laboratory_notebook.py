@@ -142,6 +142,15 @@ def test_colors_are_counted(cells):
     assert "left of 15,251?" in question and "660" not in question
 
 
+def test_the_distances_in_the_prose_are_those_of_the_table(cells):
+    first = cells["far"].values["rows"][0]
+    words = next(
+        c.source for c in build.read_lesson(build.LABORATORY).cells if c.id == "far_compare"
+    )
+    near, far = (first[f"{name}, direct"] for name in ("near", "far"))
+    assert f"squared distances such as {near:.3f} and {far:.1f}." in words
+
+
 def test_packed_blocks_are_measured_against_a_palette_file_of_their_size(cells):
     values, result = cells["blocks_packed"].values, cells["blocks_packed"]
     sizes, packed, dB = (values[name] for name in ("sizes", "packed", "in_blocks"))

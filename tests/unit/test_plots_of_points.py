@@ -141,6 +141,9 @@ def test_draw_line_joins_two_points_in_the_style_asked_for():
 
 
 def test_cost_has_whole_iterations_and_counts_from_the_start():
+    utils.plot_cost([4.0, 2.0, 1.0], [3.0, 1.5])
+    assert "after assign and update in turn: 4, 3, 2, 1.5, 1." in plt.gca().alt_text
+    plt.close("all")
     utils.plot_cost([4.0, 2.0, 1.0])
     assert plt.gca().get_title() == "Cost 4 at the start, 1 after 2 iterations"
     assert all(float(tick).is_integer() for tick in plt.gca().get_xticks())
