@@ -13,15 +13,13 @@ TWO = [[2.0, 1.0], [8.0, 5.0]]
 
 
 @pytest.fixture
-def phone(chromium):
+def phone(page):
     """A page on a phone, and what sends a finger's events to it."""
-    context = chromium.new_context(
-        viewport={"width": 375, "height": 600}, has_touch=True, is_mobile=True
-    )
-    page = context.new_page()
-    page.finger = context.new_cdp_session(page)
-    yield page
-    context.close()
+    page.finger = page.context.new_cdp_session(page)
+    screen = {"width": 375, "height": 600, "deviceScaleFactor": 1, "mobile": True}
+    page.finger.send("Emulation.setDeviceMetricsOverride", screen)
+    page.finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    return page
 
 
 @pytest.fixture
@@ -47,6 +45,11 @@ def swipe(page, start, end, steps=10):
         page.wait_for_timeout(20)
     touch(page, "touchEnd")
     page.wait_for_timeout(600)  # or the browser takes the next tap for the end of this swipe
+
+
+def tap(page, *spot):
+    touch(page, "touchStart", *spot)
+    touch(page, "touchEnd")
 
 
 def middle(locator):
@@ -77,7 +80,7 @@ def test_a_finger_drags_a_centroid_and_the_page_stays(phone, stage):
     assert phone.evaluate("scrollY") == 0
     place = "Centroid 0 at {:.2f}, {:.2f}".format(*stage.walk.now.centroids[0])
     phone.wait_for_function("t => document.querySelector('.km-disc').ariaLabel === t", arg=place)
-    phone.locator(".km-button", has_text="Start again").tap()
+    tap(phone, *middle(phone.locator(".km-button", has_text="Start again")))
     wait_until(phone, lambda: stage.walk.now.centroids.tolist() == TWO)
 
 
@@ -89,11 +92,11 @@ def test_a_finger_drags_a_point_up_and_the_page_stays(phone, stage):
 
 def test_a_tap_adds_a_point_and_two_taps_delete_it(phone, stage):
     spot = pixel_of(phone, stage, [5.0, 3.0])
-    phone.touchscreen.tap(*spot)
+    tap(phone, *spot)
     wait_until(phone, lambda: len(stage.walk.now.X) == 5)
     phone.wait_for_timeout(600)  # or the next tap would be the second of two
-    phone.touchscreen.tap(*spot)
-    phone.touchscreen.tap(*spot)
+    tap(phone, *spot)
+    tap(phone, *spot)
     wait_until(phone, lambda: len(stage.walk.now.X) == 4)
 
 
@@ -103,7 +106,7 @@ def test_a_finger_beside_the_discs_scrolls_the_page(phone, stage):
     wait_until(phone, lambda: phone.evaluate("scrollY") > 50)
     assert stage.walk.now.X.tolist() == FOUR and stage.walk.now.centroids.tolist() == TWO
     # No hand holds anything: a click on Update lets the centroids glide to their means.
-    phone.locator(".km-button", has_text="Update").tap()
+    tap(phone, *middle(phone.locator(".km-button", has_text="Update")))
     phone.wait_for_function(
         """() => {
             const [disc, plot] = [".km-disc", ".km-plot"].map(
