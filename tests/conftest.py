@@ -20,8 +20,8 @@ import build  # noqa: E402 - the line above makes it importable
 os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]
 
 pytest_plugins = [
-    *("browser", "laboratory_cells", "lms_zips", "sandboxed", "site_in_browser", "tinyclass"),
-    "workers",
+    *("jupyter_servers", "browser", "laboratory_cells", "lms_zips", "open_notebook"),
+    *("sandboxed", "site_in_browser", "tinyclass", "workers"),
 ]
 
 LOOP_ANSWERS = {

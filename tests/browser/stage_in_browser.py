@@ -4,13 +4,15 @@ import contextlib
 import tempfile
 from pathlib import Path
 
+import jupyter_servers
 import nbformat
 import numpy as np
+from jupyter_servers import Server
+from open_notebook import OpenNotebook
 from playwright.sync_api import sync_playwright
 
-import browser
 import build
-from browser import ARGUMENTS, CHROMIUM, OpenNotebook, Server
+from browser import ARGUMENTS, CHROMIUM, SECONDS
 
 SHOW = """
 import numpy as np
@@ -145,6 +147,7 @@ def _opened(sources: list[str], delay: bool = True):
             with sync_playwright() as playwright:
                 chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
                 page, frames = chromium.new_page(viewport={"width": 1300, "height": 1000}), []
+                page.set_default_timeout(SECONDS * 1000)
                 page.on("websocket", lambda socket: _count(socket, frames))
                 opened = OpenNotebook(page, server, "Drag.ipynb")
                 opened.unroll()
@@ -155,12 +158,12 @@ def _opened(sources: list[str], delay: bool = True):
 
 
 def _server(root: str, home: str, delay: bool) -> Server:
-    watch = browser.WATCH
-    browser.WATCH += "" if delay else NO_DELAY
+    watch = jupyter_servers.WATCH
+    jupyter_servers.WATCH += "" if delay else NO_DELAY
     try:
         return Server("lab", root, home)
     finally:
-        browser.WATCH = watch
+        jupyter_servers.WATCH = watch
 
 
 def _count(socket, frames: list) -> None:

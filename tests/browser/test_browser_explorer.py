@@ -2,12 +2,8 @@
 
 import re
 
-import nbformat
 import pytest
-from test_browser_stage import SETUP, notebook_of
-
-import build
-from browser import OpenNotebook
+from test_browser_stage import SETUP
 
 pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
 
@@ -26,22 +22,22 @@ explorer = Explorer(X, run_kMeans, find_closest_centroids)
 explorer
 """
 
+CELLS = (SETUP, EXPLORER, "(explorer.rows[1].prediction, len(explorer.rows))")
+
 
 @pytest.fixture
-def explorer(page, lab):
+def page(notebook):
+    """The page of the module's notebook."""
+    return notebook.page
+
+
+@pytest.fixture
+def explorer(notebook, page):
     """A notebook with the explorer of 300 points, run."""
-    if not (lab.root / "utils.py").exists():
-        build.copy_support(lab.root)
-    sources = (SETUP, EXPLORER, "(explorer.rows[1].prediction, len(explorer.rows))")
-    nbformat.write(notebook_of(*sources), lab.root / "Explorer.ipynb")
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    opened = OpenNotebook(page, lab, "Explorer.ipynb")
-    opened.run("c0")
-    opened.run("c1")
+    notebook.run("c0")
+    notebook.run("c1")
     page.locator(".km-live img[alt*='K = 3, seed 0: cost']").wait_for()
-    yield opened
-    assert errors == []
+    return notebook
 
 
 def test_knobs_run_the_readers_functions_and_every_run_is_kept(explorer, page):

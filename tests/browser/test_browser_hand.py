@@ -1,11 +1,6 @@
 """Points labeled by hand in a real JupyterLab: by click and by key; the next cell reads them."""
 
-import nbformat
 import pytest
-from test_browser_stage import notebook_of
-
-import build
-from browser import OpenNotebook
 
 pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
 
@@ -18,17 +13,21 @@ hand
 """
 MOVE = "HandLabels(X, np.array([[2, 2], [4, 4]]), hand.labels, [[..., ...], [6, 5]])"
 
+CELLS = (HAND, "hand.labels", MOVE)
+
 
 @pytest.fixture
-def hand(page, lab):
+def page(notebook):
+    """The page of the module's notebook."""
+    return notebook.page
+
+
+@pytest.fixture
+def hand(notebook, page):
     """A notebook with six open points."""
-    if not (lab.root / "utils.py").exists():
-        build.copy_support(lab.root)
-    nbformat.write(notebook_of(HAND, "hand.labels", MOVE), lab.root / "Hand.ipynb")
-    opened = OpenNotebook(page, lab, "Hand.ipynb")
-    opened.run("c0")
+    notebook.run("c0")
     page.locator(".km-live .km-mark").first.wait_for()
-    return opened
+    return notebook
 
 
 def read(hand):

@@ -4,8 +4,9 @@ import shutil
 
 import nbformat
 import pytest
+from jupyter_servers import serve
+from open_notebook import OpenNotebook
 
-from browser import OpenNotebook, serve
 from conftest import COMPLETE, answered, brief, grade_class
 
 pytestmark = pytest.mark.slow  # it starts Jupyter and a browser

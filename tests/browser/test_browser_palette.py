@@ -1,11 +1,6 @@
 """A picture in K colors in a real JupyterLab: K slid, the wipe drawn, a palette picked by hand."""
 
-import nbformat
 import pytest
-from test_browser_stage import notebook_of
-
-import build
-from browser import OpenNotebook
 
 pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
 
@@ -24,18 +19,22 @@ def compress(K):
 """
 SHOW = "palette = Palette(picture, compress, find_closest_centroids)\npalette"
 
+CELLS = (SETUP, SHOW, "palette.colors.shape")
+
 
 @pytest.fixture
-def palette(page, lab):
+def page(notebook):
+    """The page of the module's notebook."""
+    return notebook.page
+
+
+@pytest.fixture
+def palette(notebook, page):
     """A notebook with the bird and grays as its palettes, run."""
-    if not (lab.root / "utils.py").exists():
-        build.copy_support(lab.root)
-    nbformat.write(notebook_of(SETUP, SHOW, "palette.colors.shape"), lab.root / "Palette.ipynb")
-    opened = OpenNotebook(page, lab, "Palette.ipynb")
-    opened.run("c0")
-    opened.run("c1")
+    notebook.run("c0")
+    notebook.run("c1")
     page.locator(".km-live .km-cloud").wait_for()
-    return opened
+    return notebook
 
 
 def test_the_slider_asks_for_another_K(palette, page):

@@ -6,11 +6,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
+from open_notebook import OpenNotebook, notebook_of
 from test_browser_axe import NOT_OURS, violations
-from test_browser_stage import SETUP, STAGE, notebook_of
+from test_browser_stage import SETUP, STAGE
 
 import build
-from browser import OpenNotebook
 
 pytestmark = pytest.mark.slow  # it executes notebooks and opens a browser
 
@@ -125,8 +125,6 @@ def test_a_notebook_that_is_opened_again_shows_recorded_runs(
     no_empty_box(page)
     assert page.locator(".km-live").count() == 0
     # Run again, the live stage takes the place of the recorded one.
-    if not (server.root / "utils.py").exists():
-        build.copy_support(server.root)
     opened.run_all()
     page.locator(".km-live .km-disc").first.wait_for()
 
@@ -140,8 +138,6 @@ def test_axe_finds_nothing(theme, executed, page):
 
 
 def test_axe_finds_nothing_in_the_live_ones(executed, page, lab):
-    if not (lab.root / "utils.py").exists():
-        build.copy_support(lab.root)
     nbformat.write(executed, lab.root / "Live.ipynb")
     opened = OpenNotebook(page, lab, "Live.ipynb")
     opened.run_all()

@@ -1,16 +1,10 @@
 """The stage in a real JupyterLab: taken hold of by mouse, keys and buttons; broken and fixed."""
 
-import time
-
 import nbformat
 import pytest
-from live_page import show_live
-from reference_kmeans import BAD_START, compute_centroids, find_closest_centroids
+from open_notebook import OpenNotebook, notebook_of
 
-import build
-from browser import OpenNotebook
-from kmeanslab.playground import Playground
-from utils import load_data
+from browser import watched_page
 
 pytestmark = pytest.mark.slow  # it starts Jupyter and a browser
 
@@ -28,6 +22,7 @@ def compute_centroids(X, idx, K):
     return np.array([X[idx == k].mean(axis=0) for k in range(K)])
 """
 STAGE = "stage = Playground(X, START, find_closest_centroids, compute_centroids)\nstage"
+CELLS = (SETUP, STAGE, "(stage.walk.now.centroids, len(stage.walk.now.X))")
 WRONG = {
     "blank": ("def wrong(X, centroids):\n    pass", "is not written yet"),
     "raises": ("def wrong(X, centroids):\n    return X.nearest()", "stopped with AttributeError"),
@@ -39,34 +34,19 @@ WRONG = {
 }
 
 
-def notebook_of(*sources):
-    cells = [nbformat.v4.new_code_cell(s.strip(), id=f"c{i}") for i, s in enumerate(sources)]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    return notebook
+@pytest.fixture
+def page(notebook):
+    """The page of the module's notebook."""
+    return notebook.page
 
 
 @pytest.fixture
-def stage(page, lab):
+def stage(notebook, page):
     """A notebook with the stage of three centroids, run."""
-    if not (lab.root / "utils.py").exists():
-        build.copy_support(lab.root)
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    opened = open_stage(
-        page, lab, SETUP, STAGE, "(stage.walk.now.centroids, len(stage.walk.now.X))"
-    )
-    yield opened
-    assert errors == []
-
-
-def open_stage(page, server, *sources):
-    nbformat.write(notebook_of(*sources), server.root / "Stage.ipynb")
-    opened = OpenNotebook(page, server, "Stage.ipynb")
-    opened.run("c0")
-    opened.run("c1")
+    notebook.run("c0")
+    notebook.run("c1")
     page.locator(".km-live .km-disc").first.wait_for()
-    return opened
+    return notebook
 
 
 def changed(page, selector, what, before):
@@ -143,66 +123,14 @@ def drag(page, by=60):
     page.mouse.up()
 
 
-def test_a_drag_in_notebook_7_reaches_the_readers_functions(page, notebook7):
-    folder = notebook7.root / "drag"
-    folder.mkdir()
-    build.copy_support(folder)
-    nbformat.write(notebook_of(SETUP, STAGE), folder / "Stage.ipynb")
-    OpenNotebook(page, notebook7, "drag/Stage.ipynb").run_all()
-    page.locator(".km-live .km-disc").first.wait_for()
-    before = said(page)
-    drag(page)
-    changed(page, ".km-cost", "innerText", before)
-
-
-def test_a_late_answer_is_announced_and_taken_after_all(page):
-    stage = Playground(load_data(), BAD_START, find_closest_centroids, compute_centroids)
-    show_live(page, stage)
-    page.locator(".km-disc").first.wait_for()
-    page.evaluate(
-        """() => {
-            window.messages = [];
-            const message = document.querySelector(".km-live .km-message");
-            new MutationObserver(() => messages.push(message.textContent)).observe(
-                message, { childList: true });
-        }"""
-    )
-    answer = stage._heard
-    stage._heard = lambda *action: (time.sleep(3), answer(*action))
-    before = said(page)
-    page.locator(".km-disc").first.press("ArrowRight")
-    changed(page, ".km-cost", "innerText", before)
-    busy = "Python is busy or was restarted: run this cell again."
-    assert page.evaluate("messages") == [busy, ""]
-
-
-def test_while_python_works_drags_stay_two_and_no_button_is_lost(page):
-    stage = Playground(load_data(), BAD_START, find_closest_centroids, compute_centroids)
-    show_live(page, stage)
-    page.locator(".km-disc").first.wait_for()
-    page.evaluate(
-        """() => {
-            const ask = window.toPython;
-            window.toPython = async message => {
-                await new Promise(resolve => setTimeout(resolve, 800));
-                return ask(message);
-            };
-        }"""
-    )
-    heard, answer = [], stage._heard
-    stage._heard = lambda *action: (heard.append(action[1]["do"]), answer(*action))
-    drag(page, 60)
-    drag(page, -40)
-    page.locator("button", has_text="Update").click()
-    page.locator(".km-next", has_text="assign each point").wait_for(timeout=20_000)
-    assert heard == ["place", "place", "step"]  # of each drag the newest movement
-    assert len(stage.walk.past) == 3
-
-
-def test_a_kernel_that_is_gone_is_named(stage, page):
-    stage.panel.evaluate("panel => panel.sessionContext.session.kernel.shutdown()")
-    drag(page, -40)
-    page.locator(".km-live .km-message", has_text="Python is busy or was restarted").wait_for()
+def test_a_drag_in_notebook_7_reaches_the_readers_functions(context, notebook7):
+    nbformat.write(notebook_of(SETUP, STAGE), notebook7.root / "Stage.ipynb")
+    with watched_page(context) as page:
+        OpenNotebook(page, notebook7, "Stage.ipynb").run_all()
+        page.locator(".km-live .km-disc").first.wait_for()
+        before = said(page)
+        drag(page)
+        changed(page, ".km-cost", "innerText", before)
 
 
 def test_a_stage_out_of_sight_asks_and_draws_nothing(stage, page):
@@ -226,3 +154,9 @@ def test_a_stage_out_of_sight_asks_and_draws_nothing(stage, page):
     assert (page.evaluate("window.drawn"), said(page)) == before
     page.evaluate("document.querySelector('.km-live').style.position = ''")
     page.wait_for_function("drawn => window.drawn > drawn", arg=before[0])
+
+
+def test_a_kernel_that_is_gone_is_named(stage, page):  # the last one: nothing answers afterwards
+    stage.panel.evaluate("panel => panel.sessionContext.session.kernel.shutdown()")
+    drag(page, -40)
+    page.locator(".km-live .km-message", has_text="Python is busy or was restarted").wait_for()
