@@ -16,7 +16,7 @@ from matplotlib.axis import Axis
 from matplotlib.colors import to_hex
 from matplotlib.path import Path as MarkerPath
 from matplotlib.spines import Spine
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 UNIT = Path(__file__).resolve().parent
 sys.path[:0] = [str(UNIT), str(UNIT.parents[1])]
@@ -53,23 +53,26 @@ FIGURES = {
 TRAITS = (
     "zorder", "alpha", "sizes", "marker", "markersize", "markeredgewidth", "linewidth",
     "linestyle", "facecolors", "color", "depthshade", "fontsize", "ha", "va",
-    "rotation", "paths", "title", "frame_on", "text",
+    "rotation", "position", "position_3d", "data", "offsets", "segments", "paths", "extent",
+    "interpolation", "clim", "title", "texts", "frame_on", "text",
 )  # fmt: skip
 
 
-def worded(value):
+def worded(value, is_color=False):
     """A trait in a few words: long lists by their first and last, colors by their number."""
     if isinstance(value, Artist):
         return value.get_text()
     if isinstance(value, str | None):
         return value
+    if isinstance(value, list) and value and isinstance(value[0], Text):
+        return ", ".join(map(worded, value))
     first = value[0] if isinstance(value, list | tuple) and value else None
     if isinstance(first, tuple):
         return str(first[1] or "solid")  # the dashes of a collection
     if isinstance(first, MarkerPath):
         return f"{len(first.vertices)} corners"
-    values = np.asarray(value)
-    if values.ndim == 2 and values.shape[1] in (3, 4):
+    values = np.concatenate(value) if isinstance(first, np.ndarray) else np.asarray(value)
+    if is_color and values.ndim == 2:  # a line's color may be a name instead
         values = np.array([to_hex(color, keep_alpha=True) for color in values])
     values = values.round(3) if values.dtype.kind == "f" else values
     flat = [str(part) for part in values.ravel().tolist()]
@@ -81,7 +84,11 @@ def line_of(artist):
     words = [f"{type(artist).__name__}:"]
     for trait in TRAITS:
         found = getattr(artist, f"get_{trait}", lambda: None)()
-        words += [] if found is None or worded(found) == "" else [f"{trait}={worded(found)}"]
+        value = "" if found is None else worded(found, "color" in trait)
+        words += [f"{trait}={value}"] if value not in ("", "None, None") else []
+    words += [f"at={worded(artist.xy)}"] if isinstance(artist, Annotation) else []
+    strokes = [vars(effect)["_gc"] for effect in artist.get_path_effects() or ()]
+    words += [f"behind={stroke['foreground']}, {stroke['linewidth']}" for stroke in strokes]
     return " ".join(words)
 
 
@@ -97,6 +104,8 @@ def look_of(figure):
     for ax in figure.axes:
         lines.append(f"axes {ax.name}, frame {ax.axison}, aspect {ax.get_aspect()}")
         lines += [f"  x {worded(ax.get_xticks())}, y {worded(ax.get_yticks())}"]
+        lines += [f"  limits {worded(ax.axis())}, scales {ax.get_xscale()} {ax.get_yscale()}"]
+        lines += [f"  labels {ax.get_xlabel()!r} {ax.get_ylabel()!r}"]
         edges = [name for name, spine in ax.spines.items() if spine.get_visible()]
         grid = [line.get_alpha() for line in ax.xaxis.get_gridlines() if line.get_visible()]
         lines += [f"  edges {edges}, grid {grid[:1]}"]

@@ -1,5 +1,7 @@
 """save_palette_png and the weights of pictures: exact, small, and nothing half-written."""
 
+import io
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -104,3 +106,10 @@ def test_file_bytes_are_a_file_of_that_kind(kind, start, tmp_path):
     (tmp_path / "again").write_bytes(data)
     assert load_image(tmp_path / "again").shape == (6, 5, 3)
     assert len(file_bytes(np.zeros((64, 64, 3)), kind)) < 2000
+
+
+def test_a_file_is_weighed_as_small_as_its_format_allows():
+    picture = np.random.default_rng(0).random((64, 64, 3))
+    plain = io.BytesIO()
+    Image.fromarray(to_bytes(picture)).save(plain, "JPEG")
+    assert len(file_bytes(picture, "JPEG")) < len(plain.getvalue())

@@ -130,9 +130,9 @@ def test_pictures_may_lie_in_one_array():
 
 
 def test_pixels_that_are_nan_are_white_and_counted():
-    picture = np.array([[[0.5, 0.5, 0.5], [np.nan, 0, 0]]])
+    picture = np.array([[[0.5, 0.5, 0.5], [np.nan, np.nan, 0]]])
     ax = draw(lambda: utils.plot_images([picture], ["a"]))
-    assert ax.images[0].get_array()[0, 1].tolist() == [1, 0, 0]
+    assert ax.images[0].get_array()[0, 1].tolist() == [1, 1, 0]
     assert ax.alt_text == "Picture of 2 by 1 pixels, 1 of them NaN and drawn in white."
 
 
