@@ -18,11 +18,18 @@ class Alone:
         return "missing", None
 
 
-def score_of(source, folder, points=4):
+class Generous(Alone):
+    """A session in which the student has written a number."""
+
+    def lookup(self, name):
+        return ("value", 0.5) if name == "mine" else ("missing", None)
+
+
+def score_of(source, folder, points=4, session=Alone):
     """Run a test cell as the grader does; return what nbgrader makes of its outputs."""
     metadata = {"grade": True, "solution": False, "points": points, "grade_id": "hidden"}
     cell = new_code_cell(source, metadata={"nbgrader": {**metadata, "schema_version": 3}})
-    run_check(cell, Alone(), 0, folder, hidden=True)
+    run_check(cell, session(), 0, folder, hidden=True)
     nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
     return determine_grade(cell)[0]
 
@@ -49,6 +56,14 @@ def score_of(source, folder, points=4):
 )
 def test_the_last_line_s_number_is_the_score(last, score, tmp_path):
     assert score_of(last, tmp_path) == score
+
+
+@pytest.mark.parametrize(
+    ("last", "score"), [("mine", 4), ("mine.real", 4), ("abs(mine)", 0.5), ("2 * mine", 1)]
+)
+def test_a_students_own_number_is_not_the_score(last, score, tmp_path):
+    # A cell may end with a call of the student's function, to show what it returns.
+    assert score_of(last, tmp_path, session=Generous) == score
 
 
 def test_the_seed_reaches_the_cell_and_chance_is_as_it_was(tmp_path):
