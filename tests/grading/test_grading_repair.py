@@ -51,12 +51,14 @@ def test_a_written_answer_in_another_cell_is_left_open(tiny, run):
     hand_in(folder, "blank", release)
     change(hand_in(folder, "code", release), "words", below=new_code_cell("x = (area(1))"))
     change(hand_in(folder, "title", release), "title", source="#  Circles\n")
+    # A comment on code stands elsewhere: three cells away it is no answer.
+    change(hand_in(folder, "far", release), "doubled", below=new_code_cell(f"# {TEXT}"))
     _, lines = run(folder)
     for student in PLACES:
         assert grades(folder, student)["words"] == (None, None, True), student
         assert "words: left open, text was found in cell" in lines[student]["state"], student
         assert "All its points lie at one distance" in lines[student]["state"], student
-    for student in ("blank", "code", "title"):
+    for student in ("blank", "code", "title", "far"):
         assert grades(folder, student)["words"] == (0, None, False), student
         assert "words: not attempted" in lines[student]["state"], student
     page = folder / "autograded" / "a new cell below" / "Circles" / "Circles.ipynb"
