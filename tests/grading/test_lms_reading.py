@@ -144,6 +144,14 @@ def test_many_files_leave_room_for_the_notebook(handed_in):
     assert list(found.notebooks) == ["b/KMeans.ipynb"] and len(found.files) < 2000
 
 
+def test_small_files_are_read_before_large_ones(handed_in, monkeypatch):
+    monkeypatch.setattr("grading.course.collect.MAX_TOTAL", len(NOTEBOOK) + 1000)
+    files = {"a.csv": bytes(900), "b.csv": bytes(200), "c.png": bytes(300)}
+    found = handed_in({"KMeans.ipynb": NOTEBOOK, **files})
+    assert list(found.files) == ["b.csv", "c.png"]
+    assert found.facts == ["left out, there is too much of it: a.csv"]
+
+
 @pytest.mark.slow  # hundreds of megabytes are packed
 def test_zip_bombs_share_one_budget(handed_in):
     bomb = zipped({f"{i}.csv": bytes(30 * MB) for i in range(4)})

@@ -32,7 +32,7 @@ from kmeanslab.figures.laboratory_costs import (  # noqa: E402
 )
 from kmeanslab.figures.laboratory_points import plot_clusterings, plot_seed_weights  # noqa: E402
 from kmeanslab.figures.laboratory_sizes import plot_file_sizes  # noqa: E402
-from utils import plot_cost  # noqa: E402
+from utils import plot_assignment, plot_cost  # noqa: E402
 
 APPROVED = UNIT / "looks"
 X, LABELS, CENTROIDS = some_points(3)
@@ -41,6 +41,7 @@ SIZES = [FileSizes(K, 1027 * K, 968, 1722, 15.8 + K, 505 * K, 19.3) for K in (2,
 FIGURES = {
     **plots_of_points(3),
     **plots_of_pictures(3),
+    "plot_assignment_of_few": lambda: plot_assignment(X[:4], LABELS[:4], CENTROIDS),
     "plot_cost_of_steps": lambda: plot_cost([5, 3, 1, 1], [4, 2, 1]),
     "plot_sorted_costs": lambda: plot_sorted_costs([3.0, 1.0, 1.2, 1.19, 2.0]),
     "plot_excess": lambda: plot_excess(np.geomspace(3, 1, 31)),
