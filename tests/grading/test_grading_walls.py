@@ -192,8 +192,9 @@ for _ in range(100_000):
 
 def test_threads_on_many_cores_are_no_reason_to_end_a_submission(monkeypatch):
     monkeypatch.setattr(limits.os, "cpu_count", lambda: 64)
-    seconds = limits.SandboxLimits().system()["RLIMIT_CPU"]
-    assert seconds >= 64 * limits.SandboxLimits().notebook_seconds
+    mine = limits.SandboxLimits(notebook_seconds=100, replay_seconds=50, test_seconds=7)
+    seconds = mine.system()["RLIMIT_CPU"]
+    assert 64 * (100 + 50 + 10 * 7) < seconds < 2 * 64 * (100 + 50 + 10 * 7)
 
 
 @confined_only
