@@ -28,8 +28,6 @@ MAY_IMPORT = {
 MAY_BE_LONG = {
     "instructor/lesson/": "a lesson is read from top to bottom",
     "tests/misconceptions/": "a bank of short functions, one after the other",
-    "tests/grading/test_lms_collect.py": "every layout of every LMS",
-    "tests/lesson/test_readable.py": "a rule, and below each the faults that it sees",
     "tests/unit/test_public_tests.py": "all that holds for every check",
 }
 MAX_LINES = 300
