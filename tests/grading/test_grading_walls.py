@@ -10,14 +10,11 @@ import sys
 import sysconfig
 import tempfile
 import venv
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from sandboxed import (
-    confined_only,
-    kernel,
-    printed,
-)
+from sandboxed import confined_only, kernel, printed
 
 from conftest import REPOSITORY
 from grading.sandbox import fonts, limits, shown, watch, wire
@@ -292,9 +289,9 @@ def test_a_student_who_breaks_the_connection_holds_nobody_up(monkeypatch):
 
 def test_a_folder_of_somebody_else_is_not_shown_as_fonts(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    name = f"grade-fonts-{fonts._user()}-{fonts._version()}"
+    name = f"grade-fonts-{os.getuid()}-{version('matplotlib')}"
     (tmp_path / "private").mkdir()
     (tmp_path / "private" / "x.json").write_text("{}")
     (tmp_path / name).symlink_to(tmp_path / "private")
     found = fonts.font_cache.__wrapped__()
-    assert found.resolve() != tmp_path / "private" and any(found.glob("*.json"))
+    assert found.name.startswith(f"grade-{os.getpid()}-fonts-") and any(found.glob("*.json"))

@@ -6,6 +6,7 @@ the lesson; behind them each rule is shown faults that were planted for it, and 
 
 import base64
 import io
+import re
 from itertools import combinations
 
 import matplotlib.pyplot as plt

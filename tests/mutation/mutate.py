@@ -48,7 +48,7 @@ def changed(node: ast.AST) -> bool:
         node.value = not node.value
     elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         node.value += 1
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and ast.unparse(node) not in ("return", "return None"):
         node.value = ast.Constant(None)
     elif isinstance(node, ast.If | ast.While):
         node.test = ast.UnaryOp(ast.Not(), node.test)
