@@ -124,7 +124,7 @@ RULES = {
     ),
     "compared with K": (
         body(M, "return X[idx == K]"),
-        body(M, "return [X[idx == k] for k in range(K - 1)] + [X[idx == K[0]]]"),
+        body(M, "return [X[idx == k] for k in range(K - 1)] + [X[idx == K[0]]] * (len(X) == K)"),
     ),
     "points compared": (
         body(M, "return [X[X == k] for k in range(K)]"),

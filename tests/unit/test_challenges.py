@@ -9,6 +9,7 @@ from challenge_solutions import LESSON, solution_cells, solutions
 from reference_kmeans import compute_centroids, find_closest_centroids
 
 import public_tests as checks
+from kmeanslab.checks import challenges
 from kmeanslab.sentences import SENTENCES
 
 SOLVED = solutions(find_closest_centroids, compute_centroids)
@@ -229,6 +230,12 @@ def test_each_mistake_survives_until_an_input_exposes_it(left_out, key, capsys):
     survivor = SENTENCES[key]
     out = said(capsys, checks.break_it_test, lambda: triples, find_closest_centroids)
     assert survivor in out and "undetected" in out
+
+
+def test_each_mistaken_version_gives_labels_for_any_features():
+    X, start = np.array([[0.4, -1.0, 5.0], [2.4, 1.0, 0.0]]), np.array([[0.0, 1.0, 1.0]] * 2)
+    for key, faulty in challenges._faulty(find_closest_centroids).items():
+        assert faulty(X, start).shape == (2,), key
 
 
 def test_own_function_is_asked_first(capsys):
