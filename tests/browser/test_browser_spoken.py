@@ -26,7 +26,8 @@ SAID = """() => {
         ?? "text";
     const name = node.ariaLabel ?? node.textContent.trim();
     const value = node.getAttribute("aria-valuetext");
-    return `${name}, ${role}${value ? ", " + value : ""}`;
+    const pressed = node.ariaPressed === "true" ? ", pressed" : "";
+    return `${name}, ${role}${value ? ", " + value : ""}${pressed}`;
 }"""
 LISTEN = """() => {
     window.live = [];

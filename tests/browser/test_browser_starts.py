@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from reference_kmeans import run_kMeans
+from test_browser_spoken import Listener
 
 from kmeanslab.playground import Starts
 from utils import load_data
@@ -55,3 +56,16 @@ def test_a_picture_is_drawn_when_it_comes_into_sight(starts, page):
     assert last.get_attribute("width") is None
     last.scroll_into_view_if_needed()
     page.wait_for_function("node => node.hasAttribute('width')", arg=last.element_handle())
+
+
+def test_what_a_screen_reader_says(starts, page):
+    listener = Listener(page)
+    listener.tab_through()
+    page.evaluate("document.activeElement.blur()")
+    for key in ("Tab", "ArrowRight", "End"):
+        listener.press(key)
+    page.keyboard.press("Enter")  # the chosen run plays by itself
+    page.locator(".km-scene .km-next", has_text="converged").wait_for()
+    for key in ("Tab", "Tab", "Enter"):
+        listener.press(key)
+    listener.compare("starts")
