@@ -90,6 +90,14 @@ def test_what_is_not_plain_data_is_refused(value):
         codec.encode(value)
 
 
+@pytest.mark.parametrize("value", [np.zeros(14), [np.zeros(7), np.zeros(7)], np.zeros(101, bool)])
+def test_more_bytes_than_a_message_may_hold_are_refused(value, monkeypatch):
+    monkeypatch.setattr(codec, "MAX_BYTES", 100)
+    assert codec.encode([np.zeros(6), np.zeros(6)])
+    with pytest.raises(codec.CodecError, match="of arrays cannot be checked"):
+        codec.encode(value)
+
+
 def test_a_value_without_end_is_refused():
     endless = []
     endless.append(endless)

@@ -12,9 +12,11 @@ from nbgrader.coursedir import CourseDirectory
 from sandboxed import confined_only, kernel, printed
 from traitlets.config import Config
 
+from conftest import REPOSITORY
 from grading.course.folders import hidden_folders
 from grading.sandbox import aliases
 from grading.sandbox.confinement import require_confinement
+from grading.sandbox.shown import repositories
 
 pytestmark = pytest.mark.slow  # it starts sandboxes
 
@@ -90,6 +92,11 @@ def test_what_a_course_keeps_elsewhere_is_hidden(shown_folder, tmp_path):
     hidden = hidden_folders(CourseDirectory(config=config))
     assert files_seen(shown_folder, [str(tmp_path)]).count("secret") == 4
     assert files_seen(shown_folder, hidden) == "[]"
+
+
+def test_the_graders_own_course_is_always_hidden():
+    own = {REPOSITORY, REPOSITORY / "instructor"}
+    assert own <= set(repositories([])) and REPOSITORY.parent not in repositories([])
 
 
 def test_a_course_in_one_place_is_one_folder(tmp_path):

@@ -7,7 +7,13 @@ import psutil
 import pytest
 
 from grading.sandbox.limits import SandboxLimits
-from grading.sandbox.watch import MOST_FAILURES, ProcessMeter, Watch
+from grading.sandbox.watch import (
+    MOST_FAILURES,
+    PAGE_BYTES,
+    ProcessMeter,
+    SandboxMeter,
+    Watch,
+)
 
 LIMITS = SandboxLimits(processes=16, memory_bytes=512 * 2**20, files=2000)
 MB = 2**20
@@ -78,6 +84,29 @@ def test_what_exceeds_a_limit_is_killed_once(monkeypatch, reading, more, words):
 
 def test_memory_that_is_shared_is_counted_once_more_before_it_counts(monkeypatch):
     assert watched(monkeypatch, (2, 900 * MB), memory=500 * MB) == (None, 0)
+
+
+class TwoProcesses(SandboxMeter):
+    """Two processes: one tells what it shares with others, the other does not."""
+
+    texts = {
+        "1/smaps_rollup": "Rss: 900 kB\nPss: 300 kB\n",
+        "2/smaps_rollup": "",
+        "2/statm": "9 7 1",
+    }
+
+    def __init__(self):
+        self._held = []
+
+    def _processes(self):
+        return iter("12")
+
+    def _read(self, path):
+        return self.texts[path]
+
+
+def test_each_process_takes_its_share_of_what_several_use():
+    assert TwoProcesses().memory() == 300 * 1024 + 7 * PAGE_BYTES
 
 
 def test_a_watch_that_sees_nothing_kills(monkeypatch):
