@@ -86,14 +86,15 @@ def test_memory_that_is_shared_is_counted_once_more_before_it_counts(monkeypatch
     assert watched(monkeypatch, (2, 900 * MB), memory=500 * MB) == (None, 0)
 
 
+READ = {
+    "1/smaps_rollup": "Rss: 900 kB\nPss: 300 kB\n",
+    "2/smaps_rollup": "",
+    "2/statm": "9 7 1",
+}
+
+
 class TwoProcesses(SandboxMeter):
     """Two processes: one tells what it shares with others, the other does not."""
-
-    texts = {
-        "1/smaps_rollup": "Rss: 900 kB\nPss: 300 kB\n",
-        "2/smaps_rollup": "",
-        "2/statm": "9 7 1",
-    }
 
     def __init__(self):
         self._held = []
@@ -102,7 +103,7 @@ class TwoProcesses(SandboxMeter):
         return iter("12")
 
     def _read(self, path):
-        return self.texts[path]
+        return READ[path]
 
 
 def test_each_process_takes_its_share_of_what_several_use():
