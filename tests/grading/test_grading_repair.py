@@ -30,6 +30,17 @@ def change(path, name, source=None, below=None, above=None):
     nbformat.write(notebook, path)
 
 
+NOTHING = ["", "pass", "return", "return None", '"""later"""', "raise NotImplementedError()", "..."]
+
+
+@pytest.mark.parametrize("body", NOTHING)
+def test_a_body_that_does_nothing_is_no_attempt(body):
+    given = new_code_cell("def area(radius):\n    raise NotImplementedError()")
+    written = f"def area(radius):\n    # my own way\n    {body or 'pass'}"
+    assert not released.attempted(written, given)
+    assert released.attempted(written + "\n    return radius", given)
+
+
 PLACES = {
     "a new cell below": ("words", {"below": new_markdown_cell(TEXT)}),
     "a new code cell below": ("words", {"below": new_code_cell(TEXT)}),

@@ -44,6 +44,7 @@ def test_moons_are_half_circles_that_reach_into_each_other():
     assert len(upper) == len(lower) == 200
     assert np.linalg.norm(upper, axis=1) == pytest.approx(1)
     assert np.linalg.norm(lower - [1, 0.4], axis=1) == pytest.approx(1)
+    assert upper[[0, -1]] == pytest.approx(np.array([[1, 0], [-1, 0]]), abs=1e-9)
     assert upper[:, 1].min() >= -1e-9 and lower[:, 1].max() <= 0.4 + 1e-9
 
 

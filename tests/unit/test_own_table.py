@@ -84,6 +84,10 @@ REFUSED = {
     ),
     "a word among numbers": ("x,y\n1,2\n?,4\n", r"column 'x' holds text \('\?'\).*\['y'\]"),
     "yes and no": ("x,y\nTrue,2\nFalse,4\n", r"column 'x' holds text \('True'\)"),
+    "words in a column without a name": (
+        ",x,y\na,1,2\nb,3,4\n",
+        r"column 'Unnamed: 0' holds text \('a'\)",
+    ),
     "words alone": ("a,b\nc,d\n", "no other holds numbers: K-means needs"),
     "a thousands comma": ('x,y\n"1,234",2\n"3,456",4\n', r"column 'x' holds text \('1,234'\)"),
     "a missing value": ("x,y\n1,2\n,4\n", "column 'x' has no value in row 2: fill it in"),

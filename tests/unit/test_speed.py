@@ -178,6 +178,8 @@ def test_a_picture_is_averaged_until_it_is_small_enough(slow_pace, capsys):
     said = capsys.readouterr().out
     assert "each block of 2 x 2 pixels is averaged, 64 x 64 are left" in said
     assert slow_pace.shrink(picture, 10**9).shape == (1, 1, 3)
+    slow_pace.shrink(picture[:64], 320)
+    assert "32 x 64 are left" in capsys.readouterr().out
 
 
 def test_both_functions_are_needed():
