@@ -71,3 +71,25 @@ def test_the_recorded_stage_goes_forward_and_back(lesson):
     page.wait_for_function(becomes, arg=[stage.element_handle(), begin, False])
     stage.get_by_role("button", name="Back").click()
     page.wait_for_function(becomes, arg=[stage.element_handle(), begin, True])
+
+
+def test_on_paper_no_stage_is_empty_and_no_line_is_cut(lesson):
+    page = lesson(WIDE)
+    page.pdf(format="A4")  # what was never scrolled to is drawn for it
+    assert page.locator(".km-recorded canvas").count() > 50
+    empty = """() => [...document.querySelectorAll(".km-recorded canvas")].filter(canvas => {
+        const { width, height } = canvas;
+        const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+        return !data.some(value => value > 0); }).map(canvas => canvas.outerHTML)"""
+    assert page.evaluate(empty) == []
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    outside = """() => [...document.querySelectorAll(".km-recorded .km-disc")].filter(disc => {
+        const { left, right } = disc.closest(".km-plot").getBoundingClientRect();
+        const box = disc.getBoundingClientRect();
+        return box.right < left || box.left > right; }).length"""
+    assert page.evaluate(outside) == 0
+    cut = """() => [...document.querySelectorAll("main pre")].filter(
+        code => code.scrollWidth > code.clientWidth).map(code => code.innerText.slice(0, 60))"""
+    assert page.evaluate(cut) == []
+    page.emulate_media(media="screen")

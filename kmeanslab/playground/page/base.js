@@ -26,3 +26,9 @@ function onTheme(draw) {
   dark.addEventListener("change", draw);
   return () => (watch.disconnect(), dark.removeEventListener("change", draw));
 }
+
+/** Call `draw` before the page is printed: what was never in sight is on paper too. */
+function onPrint(draw) {
+  addEventListener("beforeprint", draw);
+  return () => removeEventListener("beforeprint", draw);
+}

@@ -82,14 +82,19 @@ function stage(root, source) {
   };
 
   function draw() {
-    if (!width || !inSight) return;
+    if (inSight) drawAnyway();
+  }
+
+  function drawAnyway() {
+    if (!width) return;
     paint(source, spots(), pixel, width, height);
     shown.forEach(putDisc);
   }
 
   function putDisc(spot, k) {
     const [u, v] = pixel(spot);
-    discs.children[k].style.transform = `translate(${u}px, ${v}px) translate(-50%, -50%)`;
+    // In shares of the plot: on paper it has another width.
+    Object.assign(discs.children[k].style, { left: `${(100 * u) / width}%`, top: `${(100 * v) / height}%` });
     discs.children[k].classList.toggle("km-right", u > width / 2);
   }
 
@@ -250,7 +255,7 @@ function stage(root, source) {
     draw();
   });
   sized.observe(plot);
-  const untheme = onTheme(draw);
+  const untheme = onTheme(draw), unprint = onPrint(drawAnyway);
   // A stage out of sight neither draws nor plays, so that nothing is asked of Python.
   const sight = new IntersectionObserver((entries) => {
     const before = inSight;
@@ -261,5 +266,5 @@ function stage(root, source) {
   sight.observe(plot);
   show();
   if (source.begin) buttons.play?.click();
-  return () => (stop(), sized.disconnect(), sight.disconnect(), untheme(), cancelAnimationFrame(raf));
+  return () => (stop(), sized.disconnect(), sight.disconnect(), untheme(), unprint(), cancelAnimationFrame(raf));
 }

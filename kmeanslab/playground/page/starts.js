@@ -22,9 +22,10 @@ function startsFigure(root, data) {
   const seen = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
     if (!isIntersecting) return;
     seen.unobserve(target);
-    drawTile(target, runs[tiles.indexOf(target)]);
+    drawTile(target);
   }));
   tiles.forEach((tile) => seen.observe(tile));
+  onPrint(() => tiles.forEach(drawTile));
 
   function tileOf(run, at) {
     const tile = make("button", "km-tile", grid);
@@ -53,7 +54,8 @@ function startsFigure(root, data) {
     return tile;
   }
 
-  function drawTile(tile, run) {
+  function drawTile(tile) {
+    const run = runs[tiles.indexOf(tile)];
     const canvas = tile.querySelector("canvas"), ratio = window.devicePixelRatio || 1;
     const w = canvas.clientWidth, h = canvas.clientHeight;
     canvas.width = w * ratio;
