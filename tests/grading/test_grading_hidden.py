@@ -14,9 +14,9 @@ from traitlets.config import Config
 
 from conftest import REPOSITORY
 from grading.course.folders import hidden_folders
-from grading.sandbox import aliases
+from grading.sandbox import aliases, shown
 from grading.sandbox.confinement import require_confinement
-from grading.sandbox.shown import repositories
+from grading.sandbox.refusal import NotConfined
 
 pytestmark = pytest.mark.slow  # it starts sandboxes
 
@@ -96,7 +96,7 @@ def test_what_a_course_keeps_elsewhere_is_hidden(shown_folder, tmp_path):
 
 def test_the_graders_own_course_is_always_hidden():
     own = {REPOSITORY, REPOSITORY / "instructor"}
-    assert own <= set(repositories([])) and REPOSITORY.parent not in repositories([])
+    assert own <= set(shown.repositories([])) and REPOSITORY.parent not in shown.repositories([])
 
 
 def test_a_course_in_one_place_is_one_folder(tmp_path):
@@ -106,3 +106,15 @@ def test_a_course_in_one_place_is_one_folder(tmp_path):
         os.symlink("data", "pictures")
         found = hidden_folders(CourseDirectory(config=config))
     assert found == (str(tmp_path),)
+
+
+def test_a_repository_that_holds_the_system_is_refused(monkeypatch):
+    monkeypatch.setattr(shown, "repositories", lambda courses: [Path("/")])
+    with pytest.raises(NotConfined, match=r"cannot be hidden.*Move the course"):
+        shown.mounts(["/course"])
+
+
+def test_a_repository_that_is_the_folder_of_this_python_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(shown.sys, "prefix", str(tmp_path))
+    with pytest.raises(NotConfined, match=f"repository {tmp_path} is also the folder of this Py"):
+        shown.mounts([str(tmp_path)])

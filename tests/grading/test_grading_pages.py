@@ -1,5 +1,6 @@
 """What a student wrote or drew, cleaned: figures and words stay, everything that acts goes."""
 
+import concurrent.futures
 import re
 import signal
 
@@ -142,6 +143,15 @@ def test_a_page_in_time_stays_and_no_clock_goes_on():
         assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
     assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_outside_the_main_thread_a_page_has_no_clock():
+    def made():
+        with prompt.within(60):
+            return "a page"
+
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        assert pool.submit(made).result() == "a page"
 
 
 def test_hidden_tests_leave_a_word_behind():

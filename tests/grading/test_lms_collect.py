@@ -47,6 +47,15 @@ def test_again_changes_nothing_and_a_later_zip_updates(course, tmp_path, capsys,
     assert "kept" not in now and kept.name in capsys.readouterr().out
 
 
+def test_of_many_files_the_table_names_three(course, tmp_path, capsys):
+    names = ["KMeans.ipynb", *(f"{i}.png" for i in range(4))]
+    files = {f"Ada Example_4711_assignsubmission_file_/{name}": notebook() for name in names}
+    run(course, write_zip(tmp_path / "class.zip", files))
+    said = capsys.readouterr().out
+    assert "Moodle (folders), 1 student\n" in said
+    assert "KMeans.ipynb, 0.png, 1.png and 2 more" in said
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_dry_run_writes_nothing(course, tmp_path, capsys, layout):
     files = {"KMeans.ipynb": notebook()}

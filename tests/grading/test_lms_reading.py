@@ -88,7 +88,7 @@ BROKEN = [
     ("work.rar", b"Rar!"),
     ("work.zip", b"Rar!\x1a\7"),
     ("KMeans.ipynb", b"7z\xbc\xaf"),
-    ("work", b"7z\xbc\xaf"),
+    ("work", b"7z\xbc\xaf\x27\x1c"),
     ("KMeans.ipynb.gz", b"\x1f\x8b"),
     ("KMEANS.IPYNB", zipped({"KMeans.ipynb": NOTEBOOK})[:40]),
 ]
