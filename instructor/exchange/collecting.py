@@ -258,7 +258,7 @@ def _keep_newest_attempt(work, row):
     full = [o.attempt for _, o in work.files if is_work(o.path)]
     newest = max(full or [o.attempt for _, o in work.files])
     others = {o.attempt for _, o in work.files} - {newest}
-    row.notes += [f"{len(others)} other attempts left out"] if others else []
+    row.notes += [f"other attempts left out: {len(others)}"] if others else []
     work.files = [(m, o) for m, o in work.files if o.attempt == newest]
 
 
