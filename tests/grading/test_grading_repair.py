@@ -164,6 +164,17 @@ def test_each_of_many_cells_is_looked_into_once(tiny, monkeypatch):
     assert 1000 <= max(looked.values()) < 1100
 
 
+def test_a_copied_cell_gets_an_id_of_its_own(tiny):
+    folder, release = tiny
+    notebook = nbformat.from_dict(release)
+    given = [cell.id for cell in notebook.cells]
+    notebook.cells += [new_code_cell(f"x = {number}", id="same" * 15) for number in range(2)]
+    repair.repair(notebook, grade.read_course(folder).templates[tinycourse.NAME])
+    place = len(given) + 1
+    assert [c.id for c in notebook.cells] == [*given, "same" * 15, f"{('same' * 15)[:50]}-{place}"]
+    nbformat.validate(notebook)
+
+
 def test_more_code_than_anybody_writes_is_named():
     code, text = ({"cell_type": kind, "source": "#" * 2**20} for kind in ("code", "markdown"))
     with pytest.raises(reading.Unreadable, match="hold more than 4 MB of code"):
