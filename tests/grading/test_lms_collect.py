@@ -48,6 +48,16 @@ def test_again_changes_nothing_and_a_later_zip_updates(course, tmp_path, capsys,
     assert "kept" not in now and kept.name in capsys.readouterr().out
 
 
+def test_a_picture_more_or_less_is_an_update(course, tmp_path, capsys):
+    work, bob = {"KMeans.ipynb": notebook("a")}, {"KMeans.ipynb": notebook("b")}
+    for number, picture in enumerate(({}, {"me.png": b"face"}, {})):
+        zipped = class_zip(tmp_path / f"{number}.zip", "moodle", work | picture, bob)
+        run(course, zipped)
+        ada = submitted(course)["4711"]
+        assert {n: d for n, d in ada.items() if n != "timestamp.txt"} == work | picture
+    assert capsys.readouterr().out.count("1 updated, 1 unchanged") == 2
+
+
 def test_of_many_files_the_table_names_three(course, tmp_path, capsys):
     names = ["KMeans.ipynb", *(f"{i}.png" for i in range(4))]
     files = {f"Ada Example_4711_assignsubmission_file_/{name}": notebook() for name in names}
