@@ -8,7 +8,7 @@ import jupyter_servers
 import nbformat
 import numpy as np
 from jupyter_servers import Server
-from open_notebook import OpenNotebook
+from open_notebook import OpenNotebook, notebook_of
 from playwright.sync_api import sync_playwright
 
 import build
@@ -136,12 +136,9 @@ def _heap(page) -> float:
 @contextlib.contextmanager
 def _opened(sources: list[str], delay: bool = True):
     """A notebook of these cells in JupyterLab, its page, and the frames of its WebSockets."""
-    cells = [nbformat.v4.new_code_cell(s.strip(), id=f"c{i}") for i, s in enumerate(sources)]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home:
         build.copy_support(Path(root))
-        nbformat.write(notebook, Path(root) / "Drag.ipynb")
+        nbformat.write(notebook_of(*sources), Path(root) / "Drag.ipynb")
         server = _server(root, home, delay)
         try:
             with sync_playwright() as playwright:
