@@ -6,7 +6,7 @@ import json
 import nbformat
 import pytest
 from tinyclass import grades
-from tinycourse import hand_in
+from tinycourse import ANSWERS, hand_in
 
 from grading.notebook.execute import fitting
 from grading.notebook.reading import Unreadable, read_notebook
@@ -38,6 +38,20 @@ def test_files_that_do_not_fit_are_left_out_and_named(tiny, run):
     assert automatic(folder, "ada") == FULL, lines
     assert "no room beside the notebook for big.png" in lines["ada"]["flags"]
     assert "course_checks.py/a.png" in lines["ada"]["flags"]
+
+
+@pytest.mark.needs_sandbox
+def test_a_notebook_in_a_folder_finds_the_file_beside_it(tiny, run):
+    folder, release = tiny
+    code = "FACTOR = int(open('factor.csv').read())\n\ndef doubled(values):\n"
+    answers = {**ANSWERS, "doubled": code + "    return [FACTOR * value for value in values]"}
+    path = hand_in(folder, "ada", release, answers)
+    (path.parent / "my work").mkdir()
+    path.rename(path.parent / "my work" / path.name)
+    (path.parent / "my work" / "factor.csv").write_text("2")
+    (path.parent / "factor.csv").write_text("3")
+    _, lines = run(folder)
+    assert automatic(folder, "ada") == FULL, lines
 
 
 def test_small_files_come_first():
