@@ -59,6 +59,8 @@ def test_small_files_come_first():
     files = {"a": bytes(2 * MB), "b": bytes(MB), "c": b"", "d": bytes(MB), "e": b"1"}
     chosen, left_out = fitting(files, limits)
     assert list(chosen) == ["c", "e", "b"] and left_out == ["d", "a"]
+    del files["e"]
+    assert fitting(files, limits) == ({name: files[name] for name in "cbd"}, ["a"])
     many = {str(number): b"" for number in range(60)}
     assert [len(part) for part in fitting(many, limits)] == [50, 10]
 

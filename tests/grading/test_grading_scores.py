@@ -4,6 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.utils import determine_grade
+from sandboxed import kernel
 
 from grading.notebook.checks import run_check
 from grading.sandbox.limits import SandboxLimits
@@ -75,3 +76,29 @@ def test_the_seed_reaches_the_cell_and_chance_is_as_it_was(tmp_path):
     drawn = "import random\nassert random.random() == random.Random(0).random()\nGRADER_SEED + 3"
     assert score_of(drawn, tmp_path) == 3
     assert random.random() == expected
+
+
+CHANGES = """
+def changes(values, table=None):
+    values[0], table["a"] = 7, 7
+    return 0
+"""
+
+
+@pytest.mark.needs_sandbox
+@pytest.mark.parametrize("given", ["np.zeros(2)", "[0.0, 0.0]"])
+def test_what_the_students_function_changes_is_changed_in_the_test(given, tmp_path):
+    class Changing(Alone):
+        def lookup(self, name):
+            return client.lookup(name, 20) if name == "changes" else ("missing", None)
+
+        def call(self, name, args, kwargs, seconds):
+            return client.call(name, args, kwargs, seconds)
+
+    with kernel() as client:
+        client.execute(CHANGES, 20)
+        test = f"""import numpy as np
+values, table = {given}, {{"a": 0}}
+assert changes(values, table=table) == 0
+assert list(values) == [7, 0] and table == {{"a": 7}}"""
+        assert score_of(test, tmp_path, session=Changing) == 4
