@@ -147,9 +147,9 @@ LABEL_PROBES = (
     ),
     labels_probe(
         "whole points",
-        [[5, 3], [4, 3], [7, 4], [2, 2], [7, 3], [8, 6]],
+        [[5, 3], [4, 3], [7, 4], [2, 2], [7, 3], [8, 6], [3, 0]],
         [[3.4, 3.2], [5.7, 2.3], [7.6, 4.9]],
-        "102012",
+        "1020120",
         types=(int, float),
     ),
     labels_probe(
@@ -167,7 +167,8 @@ LABEL_PROBES = (
     labels_probe(
         "ties",
         [[1, 0], [1, 1], [2, 1], [0, 1], [1, 2], [2, 0], [3, 0], [3, -1], [3, 1]],
-        [[2, 2], [2, 0], [2, 0], [2, 2], [0, 2], [0, 0]],
+        # Twelve more that are far away: a search tree keeps the order of few centroids only.
+        [[2, 2], [2, 0], [2, 0], [2, 2], [0, 2], [0, 0], *([9, k] for k in range(9, 21))],
         "100401110",
     ),
 )

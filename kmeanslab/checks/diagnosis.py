@@ -15,7 +15,7 @@ from kmeanslab.sentences import SENTENCES
 OPEN = INVARIANCE_HINTS | {
     *("labels", "means hint", "same label", "out of range", "not finite", "tie"),
     *("all zero", "all zero means", "one filled", "one row filled", "reset", "reset means"),
-    "mean of all",
+    *("mean of all", "first skipped", "first cluster skipped"),
     *("one number", "other type", "single row", "list labels", "list means", "bool labels"),
     *(
         "labels shape hint",

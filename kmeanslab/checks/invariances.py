@@ -5,6 +5,7 @@ compared with a solution: both answers are the student's own. What is said is wh
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -63,6 +64,13 @@ def _only_here(target, probe):
     ]
     if any(whole) and _is_right(target, tuple(floats), probe, tolerance_of(probe)):
         return "whole numbers only"
+    if np.any(X % 1) and not np.any(4 * X % 1):
+        large = tuple(
+            4 * arg if table else arg for table, arg in zip(tables, probe.args, strict=True)
+        )
+        expected = probe.expected * (4 if len(probe.args) == 3 else 1)
+        if _is_right(target, large, replace(probe, expected=expected), 4 * tolerance_of(probe)):
+            return "fractions lost"
     if len(np.unique(X, axis=0)) < len(X) < _SMALL:
         apart = X + 1e-4 * np.arange(len(X))[:, np.newaxis]
         if _is_right(target, (apart, *probe.args[1:]), probe, 0.01):
@@ -182,12 +190,17 @@ def _only_unused(target, X, idx, K, unused):
     return not moves.pop(unused) and all(moves)
 
 
+def _unused_anywhere(target, X, idx, K, unused):
+    """Return whether a point is unused there and elsewhere: a condition may turn values away."""
+    return all(_only_unused(target, X + by, idx, K, unused) for by in (0, _step(X)))
+
+
 def _first_point_unused(target, X, idx, K):
-    return _only_unused(target, X, idx, K, 0)
+    return _unused_anywhere(target, X, idx, K, 0)
 
 
 def _last_point_unused(target, X, idx, K):
-    return _only_unused(target, X, idx, K, -1)
+    return _unused_anywhere(target, X, idx, K, -1)
 
 
 def _order_of_points(target, X, idx, K):
@@ -245,7 +258,7 @@ _MEANS = (
     ("scaled points", _scaled_points),
 )
 INVARIANCE_HINTS = frozenset(
-    {"whole numbers only", "equal points", "rest left out", *NEWS.values()}
+    {"whole numbers only", "fractions lost", "equal points", "rest left out", *NEWS.values()}
     | {"last column alone"}
     | {hint for hint, _ in (*_LABELS, *_MEANS)}
 )

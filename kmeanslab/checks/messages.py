@@ -57,7 +57,7 @@ def failure_message(exercise, titles, number, fault, hint, note=""):
     ]
     after = [
         *field_lines("expected", fault.expected, 1),
-        *field_lines("received", fault.received, 1),
+        *field_lines("received", fault.received, 2 if fault.error else 1),
         *field_lines("look at", hint, 2),
     ]
     room = MESSAGE_LINES - len(before) - len(after)

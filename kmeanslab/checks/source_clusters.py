@@ -46,8 +46,8 @@ def _is_subtracted(loop, name):
 
 
 def going_on(source: Source) -> Iterator[str]:
-    """What an inner loop changes, and the outer loop reads, begins before both."""
-    for inner in source.all(ast.For):
+    """What an inner loop changes and the outer one reads, or what it counts, begins before both."""
+    for inner in source.all(ast.For, ast.While):
         for outer in source.loops_around(inner)[:1]:
             if inner not in outer.body:
                 continue
@@ -55,9 +55,15 @@ def going_on(source: Source) -> Iterator[str]:
             begun = {n for s in before if isinstance(s, ast.Assign) for n in assigned_names(s)}
             after = outer.body[outer.body.index(inner) + 1 :]
             read = {name for statement in after for name in names_in(statement)}
-            for name in sorted(_kept(inner) & read - begun - source.returned()):
+            counted = names_in(inner.test) if isinstance(inner, ast.While) else set()
+            goes_on = _kept(inner) & (read | counted) - begun - _set_again(after)
+            for name in sorted(goes_on - source.returned()):
                 if any(node.lineno < outer.lineno for node in source.assignments(name)):
                     yield name
+
+
+def _set_again(statements):
+    return {n for s in statements if isinstance(s, ast.Assign) for n in assigned_names(s)}
 
 
 def _kept(loop):

@@ -25,6 +25,32 @@ def carets(source: Source) -> Iterator[str]:
             yield ast.unparse(node)
 
 
+def numbers_as_conditions(source: Source) -> Iterator[str]:
+    """`if label`, `not best`: a number, or None before there is one, and 0 counts as None."""
+    unset = {
+        name
+        for made in source.all(ast.Assign)
+        if ast.unparse(made.value) == "None"
+        for name in assigned_names(made)
+    }
+    for loop in source.all(ast.For):
+        if called(loop.iter) in {"range", "enumerate"} or names_in(loop.iter) & {*source.arguments}:
+            unset |= set(loop_names(loop))
+    for node in source.all(ast.If, ast.IfExp, ast.While):
+        for part in _conditions(node.test):
+            value = part.value if isinstance(part, ast.Subscript) else None
+            if ast.unparse(part) in unset or ast.unparse(value or part) in source.arguments:
+                yield ast.unparse(part)
+
+
+def _conditions(test):
+    """The parts of a condition between `and`, `or` and `not`."""
+    if isinstance(test, ast.BoolOp):
+        return [part for value in test.values for part in _conditions(value)]
+    negated = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+    return _conditions(test.operand) if negated else [test]
+
+
 def identities(source: Source) -> Iterator[str]:
     """`is` between values that are no single objects such as None."""
     for node in source.all(ast.Compare):

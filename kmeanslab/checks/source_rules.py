@@ -55,6 +55,8 @@ _VALUES = frozenset({"out of range", "other clusters", "other points", "labels",
 _UNUSED = frozenset({"zero unused", "few points for clusters", "all zero means"})
 _DEPENDENT = frozenset({"other points", "other clusters", "order of points", "numbers of labels"})
 
+_ZERO = frozenset({"first skipped", "first cluster skipped", "same label", "labels"})
+
 RULES = (
     Rule("caret", patterns.carets),
     Rule("identity", patterns.identities),
@@ -64,6 +66,7 @@ RULES = (
     Rule("same counter", patterns.same_counter),
     Rule("argument changed", patterns.arguments_changed_in_a_loop),
     Rule("argument replaced", patterns.arguments_replaced),
+    Rule("zero as nothing", patterns.numbers_as_conditions, _ZERO),
     Rule("compared, not stored", patterns.compared_and_not_stored),
     Rule("return in a loop", patterns.returns_in_a_loop),
     Rule(
@@ -80,7 +83,7 @@ RULES = (
     Rule("last value appended", patterns.last_value_appended),
     Rule("norm of two", clusters.norms_of_two),
     Rule("enumerate swapped", clusters.enumerate_swapped),
-    Rule("goes on", clusters.going_on, _DEPENDENT | {"all zero"}),
+    Rule("goes on", clusters.going_on, _DEPENDENT | {"all zero", "one filled"}),
     Rule("starts at zero", search.minimum_from_zero),
     Rule("never smaller", search.minimum_kept),
     Rule("row number kept", search.row_number_kept),

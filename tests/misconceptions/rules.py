@@ -16,6 +16,10 @@ RULES = {
         body(L, "return np.argmin(((X[:, None] - centroids) ^ 2).sum(2), 1)"),
         body(L, "return np.flatnonzero((X[:, 0] > 0) ^ (X[:, 1] > 0))"),
     ),
+    "zero as nothing": (
+        body(M, "for x, label in zip(X, idx):", ". if label:", ". . print(x)"),
+        body(M, "for x, label in zip(X, idx):", ". if label == 0 or not len(X):", ". . print(x)"),
+    ),
     "identity": (
         body(M, "return [x for i, x in zip(idx, X) if i is K]"),
         body(M, "return X[:K] if idx is None else X"),
@@ -223,6 +227,7 @@ RULES = {
 # What the sentence names, where it names something: the place in the function above.
 NAMED = {
     "identity": "i is K",
+    "zero as nothing": "label",
     "method not called": "X[idx == K].sum",
     "loop over a number": "K",
     "range of an array": "X",

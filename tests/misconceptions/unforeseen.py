@@ -809,3 +809,131 @@ def zeros_left_out(X, idx, K):
             if len(column):
                 rows[k, j] = column.mean()
     return rows
+
+
+# ------------------------------------------------------------------ zero as nothing, and the like
+
+
+@labels("same label", "zero as nothing")
+def no_distance_yet(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i in range(len(X)):
+        best = None
+        for k in range(len(centroids)):
+            d = ((X[i] - centroids[k]) ** 2).sum()
+            if not best or d < best:
+                best, idx[i] = d, k
+    return idx
+
+
+@labels("first skipped", "zero as nothing")
+def no_label_yet(X, centroids):
+    idx = []
+    for x in X:
+        label = None
+        for k in range(len(centroids)):
+            near = np.linalg.norm(x - centroids, axis=1)
+            if not label or near[k] < near[label]:
+                label = k
+        idx.append(label)
+    return np.array(idx)
+
+
+@means("first cluster skipped", "zero as nothing")
+def labels_that_are_true(X, idx, K):
+    sums, counts = np.zeros((K, X.shape[1])), np.zeros(K)
+    for i in range(len(X)):
+        if idx[i]:
+            sums[idx[i]] += X[i]
+            counts[idx[i]] += 1
+    return sums / np.maximum(counts, 1)[:, np.newaxis]
+
+
+@labels("one filled", "goes on")
+def counter_of_the_inner_loop(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    i = k = 0
+    while i < len(X):
+        best = np.inf
+        while k < len(centroids):
+            d = np.linalg.norm(X[i] - centroids[k])
+            if d < best:
+                best, idx[i] = d, k
+            k += 1
+        i += 1
+    return idx
+
+
+@labels("last always")
+def label_of_the_last_round(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i, x in enumerate(X):
+        best = np.inf
+        for k, c in enumerate(centroids):
+            d = np.sum((x - c) ** 2)
+            if d < best:
+                best = d
+            idx[i] = k
+    return idx
+
+
+@labels("whole numbers only")
+def differences_in_the_type_of_X(X, centroids):
+    table = np.zeros((len(X), len(centroids)))
+    for k, c in enumerate(centroids):
+        away = np.zeros_like(X)
+        away[:] = X - c
+        table[:, k] = (away**2).sum(axis=1)
+    return table.argmin(axis=1)
+
+
+@labels("broadcast")
+def squares_added_over_the_centroids(X, centroids):
+    squares = (X**2).sum(axis=1)[:, np.newaxis] + (centroids**2).sum(axis=0)
+    return np.argmin(squares - 2 * X @ centroids.T, axis=1)
+
+
+@labels("none")
+def leaves_where_a_point_meets_a_centroid(X, centroids):
+    idx = np.zeros(len(X), dtype=int)
+    for i, x in enumerate(X):
+        d = ((x - centroids) ** 2).sum(axis=1)
+        if d.min() == 0:
+            return None
+        idx[i] = d.argmin()
+    return idx
+
+
+@means("fractions lost")
+def sums_of_whole_numbers(X, idx, K):
+    sums = np.zeros((K, X.shape[1]), dtype=int)
+    counts = np.zeros(K)
+    for i in range(len(X)):
+        sums[idx[i]] = sums[idx[i]] + X[i]
+        counts[idx[i]] += 1
+    return sums / np.maximum(counts, 1)[:, np.newaxis]
+
+
+@means("other columns")
+def clusters_without_a_zero(X, idx, K):
+    rows = np.zeros((K, X.shape[1]))
+    for k in range(K):
+        points = X[idx == k]
+        if points.all():
+            rows[k] = points.sum(axis=0) / max(len(points), 1)
+    return rows
+
+
+@labels("tie")
+def many_centroids_in_two_halves(X, centroids):
+    halves = [range(1, len(centroids), 2), range(0, len(centroids), 2)]
+    halves = halves if len(centroids) > 16 else [range(len(centroids))]
+    idx = np.zeros(len(X), dtype=int)
+    for i, x in enumerate(X):
+        best = np.inf
+        for half in halves:
+            for k in half:
+                d = ((x - centroids[k]) ** 2).sum()
+                if d < best:
+                    best, idx[i] = d, k
+    return idx
