@@ -73,6 +73,8 @@ def test_points_are_25(source):
         "compute_centroids_hidden": 8,
         "reflection": 5,
     }
+    (said,) = (cell.source for cell in source.cells if cell.id == "what_you_can_do")
+    assert "25 points: 10 for each exercise, 5 for your answer" in said
 
 
 @pytest.mark.parametrize("name", ["find_closest_centroids", "compute_centroids"])

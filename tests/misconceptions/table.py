@@ -35,7 +35,7 @@ def message(exercise, function):
 
 def hint_of(text):
     """Return the key of the sentence that a message ends with."""
-    said = " ".join(text.partition(" look at ")[2].split())
+    said = " ".join(text.partition(f" {SENTENCES['look at']} ")[2].split())
     for key, sentence in SENTENCES.items():
         start, _, end = sentence.partition("{name}")
         if said and said.startswith(start.rstrip()) and said.endswith(end):

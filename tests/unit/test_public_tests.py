@@ -200,7 +200,8 @@ def test_a_translation_replaces_texts_in_one_place(monkeypatch):
     monkeypatch.setitem(SENTENCES, "manhattan", "Das ist der Weg um die Häuser.")
     wrong = next(m.function for m in MISTAKES if m.hint == "manhattan")
     text = table.message(LABELS, wrong)
-    assert text.startswith("[noch einmal] find_closest_centroids 6 25")
+    count = len(EXERCISES[0].properties) + len(EXERCISES[0].probes)
+    assert text.startswith(f"[noch einmal] find_closest_centroids 6 {count}")
     assert text.endswith("  look at     Das ist der Weg um die Häuser.")
 
 

@@ -12,6 +12,7 @@ import io
 import re
 import string
 import sys
+import tomllib
 import traceback
 from pathlib import Path
 from types import SimpleNamespace
@@ -257,3 +258,29 @@ def test_every_sentence_of_the_stage_is_looked_up():
     names = {a or b for a, b in re.findall(r"\"([^\"\n]*)\"|words\.(\w+)", text)}
     table = load_sentences("playground")
     assert [k for k in table if k not in names and f"{k.split()[0]} " not in names] == []
+
+
+LANGUAGES = sorted(Path(kmeanslab.sentences.__file__).parent.glob("*.toml"))
+
+
+def texts_of(path):
+    """{(table, key): the fields and the code of its sentence} of a language file."""
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        (table, key): sorted(set(re.findall(r"\{\w+", text)))
+        for table, texts in tables.items()
+        for key, text in texts.items()
+        if isinstance(text, str)
+    }
+
+
+@pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
+def test_each_language_has_every_sentence_and_every_field(path):
+    assert texts_of(path) == texts_of(path.with_name("en.toml"))
+
+
+def test_a_language_without_a_sentence_or_with_another_field_is_seen(tmp_path):
+    english = (LANGUAGES[0].with_name("en.toml")).read_text(encoding="utf-8")
+    for old, new in (("{name}", "{nom}"), ('"caret" = ', '"carat" = ')):
+        (tmp_path / "fr.toml").write_text(english.replace(old, new, 1), encoding="utf-8")
+        assert texts_of(tmp_path / "fr.toml") != texts_of(LANGUAGES[0].with_name("en.toml"))
