@@ -164,6 +164,33 @@ def test_each_of_many_cells_is_looked_into_once(tiny, monkeypatch):
     assert 1000 <= max(looked.values()) < 1100
 
 
+@pytest.mark.parametrize("gone", ["area_public", "area_hidden", "doubled", "words"])
+def test_a_cell_that_was_deleted_stands_where_it_was(tiny, gone):
+    folder, release = tiny
+    notebook = nbformat.from_dict(release)
+    names = [cell.id for cell in notebook.cells if "nbgrader" in cell.metadata]
+    notebook.cells = [cell for cell in notebook.cells if cell.id != gone]
+    found = repair.repair(notebook, grade.read_course(folder).templates[tinycourse.NAME])
+    kept = [c.metadata.nbgrader.grade_id for c in notebook.cells if "nbgrader" in c.metadata]
+    assert kept == names and f"{gone}: deleted cell put back" in found.notes
+
+
+@pytest.mark.parametrize(
+    ("others", "said"), [(1, "1 other version kept"), (2, "2 other versions kept")]
+)
+def test_other_versions_of_an_answer_are_counted(tiny, others, said):
+    folder, release = tiny
+    notebook = nbformat.from_dict(release)
+    place = next(i for i, cell in enumerate(notebook.cells) if cell.id == "doubled")
+    for number in range(others + 1):
+        copy = nbformat.from_dict(notebook.cells[place])
+        copy.source = f"def doubled(values):\n    return {number}"
+        notebook.cells.insert(place, copy)
+    del notebook.cells[place + others + 1]
+    found = repair.repair(notebook, grade.read_course(folder).templates[tinycourse.NAME])
+    assert f"doubled: {said}, not graded" in found.notes
+
+
 def test_a_copied_cell_gets_an_id_of_its_own(tiny):
     folder, release = tiny
     notebook = nbformat.from_dict(release)

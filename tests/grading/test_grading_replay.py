@@ -8,7 +8,8 @@ from sandboxed import SMALL
 
 from grading.notebook import replay
 from grading.notebook.replay import Step
-from grading.notebook.session import Session
+from grading.notebook.session import FunctionLost, Session
+from grading.sandbox.client import Client, KernelStopped, NoAnswer
 from grading.sandbox.kernels import Kernels
 from grading.sandbox.limits import SandboxLimits
 
@@ -68,6 +69,39 @@ def test_a_cell_that_was_killed_from_outside_is_tried_again(session):
     (outputs,) = run(session, "f = 3\nf")
     assert killed and [o.output_type for o in outputs] == ["execute_result"]
     assert session.lookup("f") == ("value", 3) and session.facts == []
+
+
+@pytest.mark.needs_sandbox
+@pytest.mark.parametrize("kills", [1, 2])
+def test_a_call_that_is_killed_is_tried_again_once(session, monkeypatch, kills):
+    call, killed = Client.call, []
+
+    def kill_first(client, *args):
+        if len(killed) < kills:
+            killed.append(args)
+            raise KernelStopped("killed from outside")
+        return call(client, *args)
+
+    run(session, "def f():\n    return 3")
+    monkeypatch.setattr(Client, "call", kill_first)
+    if kills == 1:
+        assert session.call("f", [], {}, 5)["result"] == 3 and session.facts == []
+    else:
+        with pytest.raises(FunctionLost, match="f ended the kernel: killed from outside"):
+            session.call("f", [], {}, 5)
+    assert len(killed) == kills
+
+
+@pytest.mark.needs_sandbox
+@pytest.mark.parametrize(("seconds", "words"), [(1, "in time: all calls of a test"), (8, "within")])
+def test_a_call_without_an_answer_says_how_long_it_was_waited_for(session, seconds, words):
+    def silent(*args):
+        raise NoAnswer([])
+
+    run(session, "def f():\n    return 3")
+    session.client.call = silent
+    with pytest.raises(FunctionLost, match=f"f gave no answer {words}"):
+        session.call("f", [], {}, seconds)
 
 
 @pytest.mark.needs_sandbox

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 import time
+import types
 
 import psutil
 import pytest
@@ -18,8 +19,15 @@ from grading.notebook.states import SubmissionState
 from grading.notebook.submission import Result
 from grading.run import classrun, executors
 from grading.run.records import Records
+from grading.sandbox.limits import SandboxLimits
 
 pytestmark = [pytest.mark.needs_sandbox, pytest.mark.slow]  # it grades classes
+
+
+def test_a_worker_waits_longer_than_all_limits_together():
+    limits = SandboxLimits(notebook_seconds=70, replay_seconds=20)
+    job = types.SimpleNamespace(limits=limits, templates={})
+    assert executors.most_seconds(job) > 70 + 20 + limits.restarts * executors.START_SECONDS
 
 
 def die_or_grade(job):

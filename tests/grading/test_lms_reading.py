@@ -12,7 +12,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from grading.course.archives import NotRead, open_archive
-from grading.course.collect import collect, students
+from grading.course.collect import NotFollowed, collect, refuse_link, students
 
 MB = 2**20
 NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
@@ -244,6 +244,16 @@ def test_a_timestamp_that_leads_elsewhere_is_refused(handed_in, tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_notebook_that_leads_elsewhere_is_refused_before_nbgrader_copies_it(tmp_path):
+    (tmp_path / "secret.ipynb").write_bytes(NOTEBOOK)
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "own.ipynb").write_bytes(NOTEBOOK)
+    (tmp_path / "work" / "link.ipynb").symlink_to(tmp_path / "secret.ipynb")
+    assert refuse_link(tmp_path / "work", "own.ipynb") is None
+    with pytest.raises(NotFollowed):
+        refuse_link(tmp_path / "work", "link.ipynb")
+
+
 def test_a_pipe_holds_nobody_up(handed_in, tmp_path):
     folder = tmp_path / "submitted" / "4711" / "KMeans"
     os.mkfifo(folder / "timestamp.txt")
