@@ -27,7 +27,8 @@ pytestmark = [pytest.mark.needs_sandbox, pytest.mark.slow]  # it grades classes
 def test_a_worker_waits_longer_than_all_limits_together():
     limits = SandboxLimits(notebook_seconds=70, replay_seconds=20)
     job = types.SimpleNamespace(limits=limits, templates={})
-    assert executors.most_seconds(job) > 70 + 20 + limits.restarts * executors.START_SECONDS
+    least = 70 + 20 + limits.restarts * executors.START_SECONDS
+    assert executors.most_seconds(job) > least + 60  # to read, repair and write
 
 
 def die_or_grade(job):

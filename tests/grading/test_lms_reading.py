@@ -229,6 +229,7 @@ def test_a_clear_time_is_read(handed_in, text, utc):
     "text",
     [b"", b"  \n", b"last Tuesday", b"02.03.2027 20:30", b"03/02/2027 20:30", b"20:30",
      b"2027-03-01", b"2027-13-01 20:30", b"2027-03-01 20:30 CST", b"2027-03-01 20:30 Mars/Sea",
+     b"2027-10-31 02:30 Europe/Berlin", b"2027-03-28 02:30 Europe/Berlin",
      b"9999-12-31 23:59:59 -0500", b"\xff\xfe\x00"],
 )  # fmt: skip
 def test_a_time_that_is_not_clear_counts_as_nothing(handed_in, text):
