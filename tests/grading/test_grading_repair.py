@@ -50,7 +50,7 @@ PLACES = {
     "a raw cell above": ("title", {"above": new_raw_cell(TEXT)}),
     "above the question": ("question", {"above": new_markdown_cell(TEXT)}),
     "under the question": ("question", {"source": f"What is a circle?\n\n{TEXT}"}),
-    "under the title": ("title", {"source": f"# Circles\n{TEXT}"}),
+    "under the title": ("title", {"source": f"# Circles\n{TEXT}\nSo it is round."}),
 }
 
 
