@@ -5,17 +5,14 @@ import errno
 import os
 import pickle
 import signal
+import time
 import types
 from typing import ClassVar
 
+import psutil
 import pytest
 import zmq
-from sandboxed import (
-    ROOT,
-    SMALL,
-    confined_only,
-    printed,
-)
+from sandboxed import ROOT, SMALL, confined_only, printed
 from traitlets import TraitError
 from traitlets.config import Config
 
@@ -55,6 +52,25 @@ def killed(monkeypatch):
         monkeypatch.setattr(module, "Sandbox", Killed)
         monkeypatch.setattr(module, "PAUSES", (0, 0))
     return lambda times: monkeypatch.setattr(Killed, "times", times)
+
+
+def orphans():
+    """Return the processes of sandboxes that nobody waits for."""
+    processes = psutil.process_iter(["name", "ppid"])
+    return {p.pid for p in processes if p.info["name"] == "bwrap" and p.info["ppid"] == 1}
+
+
+@confined_only
+def test_of_starts_that_are_killed_nothing_is_left(killed):
+    before = orphans()
+    killed(9)
+    for _ in range(3):
+        with pytest.raises(NotConfined, match="nothing was graded"):
+            require_confinement()
+    end = time.monotonic() + 10  # another worker's sandboxes end in a moment
+    while orphans() - before and time.monotonic() < end:
+        time.sleep(0.1)
+    assert orphans() - before == set()
 
 
 @confined_only

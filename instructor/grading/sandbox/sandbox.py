@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,7 @@ class Sandbox:
         self._watch: Watch | None = None
         self._work: tempfile.TemporaryDirectory[str] | None = None
         self._kernel: int | None = None  # descriptor of its process, where a server started it
+        self._first: int | None = None  # descriptor of the first process in a sandbox
         self._channels = Channels()
         try:
             self._start(hidden, server)
@@ -127,6 +129,7 @@ class Sandbox:
             os.close(write)
         try:
             self.first_process = _child_pid(read)
+            self._first = os.pidfd_open(self.first_process)
         except BaseException:
             self._kill()
             raise
@@ -197,9 +200,9 @@ class Sandbox:
         if self._watch:
             self._watch.close()
         self._wait_for_the_last()
-        if self._kernel is not None:
-            os.close(self._kernel)
-            self._kernel = None
+        for descriptor in filter(None, (self._kernel, self._first)):
+            os.close(descriptor)
+        self._kernel = self._first = None
         self._remove_folders()
 
     def _kill(self) -> None:
@@ -209,7 +212,12 @@ class Sandbox:
             with contextlib.suppress(psutil.Error):
                 children = psutil.Process(self.process.pid).children(recursive=True)
         with contextlib.suppress(OSError):
+            if POSIX and self.process.returncode is None:  # its number is still its own
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.kill()
+        with contextlib.suppress(OSError):
+            if self._first is not None:  # of a bubblewrap killed early it would wait for ever
+                signal.pidfd_send_signal(self._first, signal.SIGKILL)
         for child in children:
             with contextlib.suppress(psutil.Error):
                 child.kill()
