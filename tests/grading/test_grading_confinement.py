@@ -12,11 +12,11 @@ from typing import ClassVar
 import psutil
 import pytest
 import zmq
-from sandboxed import ROOT, SMALL, confined_only, printed
+from sandboxed import ROOT, SMALL, confined_only, fork_server, printed
 from traitlets import TraitError
 from traitlets.config import Config
 
-from grading.sandbox import bubblewrap, confinement, kernels
+from grading.sandbox import bubblewrap, confinement, kernels, warm
 from grading.sandbox.client import Client
 from grading.sandbox.confinement import require_confinement
 from grading.sandbox.limits import SandboxLimits
@@ -63,14 +63,29 @@ def orphans():
 @confined_only
 def test_of_starts_that_are_killed_nothing_is_left(killed):
     before = orphans()
-    killed(9)
-    for _ in range(3):
+    killed(12)
+    for _ in range(4):
         with pytest.raises(NotConfined, match="nothing was graded"):
             require_confinement()
     end = time.monotonic() + 10  # another worker's sandboxes end in a moment
     while orphans() - before and time.monotonic() < end:
         time.sleep(0.1)
     assert orphans() - before == set()
+
+
+@confined_only
+def test_a_start_that_fails_gives_back_its_descriptors(monkeypatch):
+    server, left = fork_server(), []
+
+    def fails(channel):
+        raise OSError("nobody wrote")
+
+    monkeypatch.setattr(warm, "holder_of", fails)
+    for _ in range(3):
+        with contextlib.suppress(OSError):
+            Sandbox(SMALL, server=server)
+        left.append(len(os.listdir("/proc/self/fd")))
+    assert left[0] == left[1] == left[2]
 
 
 @confined_only

@@ -74,7 +74,7 @@ class Sandbox:
         try:
             self._start(hidden, server)
         except BaseException:
-            self._remove_folders()
+            self._release()
             raise
         self._channels.started()
 
@@ -200,10 +200,7 @@ class Sandbox:
         if self._watch:
             self._watch.close()
         self._wait_for_the_last()
-        for descriptor in filter(None, (self._kernel, self._first)):
-            os.close(descriptor)
-        self._kernel = self._first = None
-        self._remove_folders()
+        self._release()
 
     def _kill(self) -> None:
         """Kill it at once: its first process takes all others with it where it is confined."""
@@ -229,7 +226,11 @@ class Sandbox:
         while self.confined and not _has_ended(self.first_process) and time.monotonic() < end:
             time.sleep(0.005)
 
-    def _remove_folders(self) -> None:
+    def _release(self) -> None:
+        """Give back what it holds of this process and of the disk."""
+        for descriptor in filter(None, (self._kernel, self._first)):
+            os.close(descriptor)
+        self._kernel = self._first = None
         self._channels.close()
         if self._work:
             self._work.cleanup()
