@@ -5,7 +5,7 @@ import errno
 import os
 import pickle
 import signal
-import time
+import subprocess
 import types
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from sandboxed import ROOT, SMALL, confined_only, fork_server, printed
 from traitlets import TraitError
 from traitlets.config import Config
 
-from grading.sandbox import bubblewrap, confinement, kernels, warm
+from grading.sandbox import bubblewrap, confinement, kernels, sandbox, warm
 from grading.sandbox.client import Client
 from grading.sandbox.confinement import require_confinement
 from grading.sandbox.limits import SandboxLimits
@@ -54,23 +54,34 @@ def killed(monkeypatch):
     return lambda times: monkeypatch.setattr(Killed, "times", times)
 
 
-def orphans():
-    """Return the processes of sandboxes that nobody waits for."""
-    processes = psutil.process_iter(["name", "ppid"])
-    return {p.pid for p in processes if p.info["name"] == "bwrap" and p.info["ppid"] == 1}
+@confined_only
+def test_of_starts_that_are_killed_nothing_is_left(monkeypatch):
+    read, told = sandbox._child_pid, []
+
+    def killed_then(pipe):
+        """Kill bubblewrap as soon as it has said the number, before it lets that process go on."""
+        told.append(read(pipe))
+        os.kill(psutil.Process(told[-1]).ppid(), signal.SIGKILL)
+        return told[-1]
+
+    monkeypatch.setattr(sandbox, "_child_pid", killed_then)
+    monkeypatch.setattr(kernels, "PAUSES", (0, 0))
+    mark = SandboxLimits(**{**SMALL.values(), "disk_bytes": 8_123_456})  # seen in the command
+    for _ in range(4):
+        with pytest.raises(kernels.NotStarted):
+            kernels.Kernels(mark, spare=False).take()
+    lines = [" ".join(p.info["cmdline"] or []) for p in psutil.process_iter(["cmdline"])]
+    assert len(told) == 12 and [line for line in lines if "--size 8123456 " in line] == []
 
 
 @confined_only
-def test_of_starts_that_are_killed_nothing_is_left(killed):
-    before = orphans()
-    killed(12)
-    for _ in range(4):
-        with pytest.raises(NotConfined, match="nothing was graded"):
-            require_confinement()
-    end = time.monotonic() + 10  # another worker's sandboxes end in a moment
-    while orphans() - before and time.monotonic() < end:
-        time.sleep(0.1)
-    assert orphans() - before == set()
+def test_the_first_process_is_killed_also_where_bubblewrap_does_not_take_it_along():
+    with subprocess.Popen(["sleep", "60"]) as stays:
+        started = Sandbox(SMALL)
+        os.close(started._first)
+        started._first = os.pidfd_open(stays.pid)
+        started.close()
+        assert stays.wait(5) == -signal.SIGKILL
 
 
 @confined_only
