@@ -112,7 +112,7 @@ def collect(options, course):
         layout, count = next(results)
     except (NotRead, UnknownLayout) as error:
         raise type(error)(f"{options.file}: {error}") from error
-    print(f"{options.file.name}: {layout.title}, {count} student{'' if count == 1 else 's'}")
+    print(f"{options.file.name}: {layout.title}, students: {count}")
     rows = list(tqdm(results, total=count, unit="student", leave=False))
     print("\n".join(lines(rows)))
     counts = Counter(row.state for row in rows)
@@ -165,8 +165,7 @@ def add_students(path, course):
             if not (student := cells[number].strip()):
                 raise sheet.error(row, "the id is empty")
             book.update_or_create_student(student, **{n: cells[sheet.find(n)] for n in others})
-        count = len(book.students)
-        print(f"The gradebook holds {count} student{'' if count == 1 else 's'}.")
+        print(f"Students in the gradebook: {len(book.students)}")
     return 0
 
 

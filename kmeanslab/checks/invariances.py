@@ -64,13 +64,8 @@ def _only_here(target, probe):
     ]
     if any(whole) and _is_right(target, tuple(floats), probe, tolerance_of(probe)):
         return "whole numbers only"
-    if np.any(X % 1) and not np.any(4 * X % 1):
-        large = tuple(
-            4 * arg if table else arg for table, arg in zip(tables, probe.args, strict=True)
-        )
-        expected = probe.expected * (4 if len(probe.args) == 3 else 1)
-        if _is_right(target, large, replace(probe, expected=expected), 4 * tolerance_of(probe)):
-            return "fractions lost"
+    if np.any(X % 1) and not np.any(4 * X % 1) and _is_right_on_quarters(target, probe, tables):
+        return "fractions lost"
     if len(np.unique(X, axis=0)) < len(X) < _SMALL:
         apart = X + 1e-4 * np.arange(len(X))[:, np.newaxis]
         if _is_right(target, (apart, *probe.args[1:]), probe, 0.01):
@@ -81,6 +76,13 @@ def _only_here(target, probe):
         if len(wrong) and wrong[0] > len(X) // 2:
             return "rest left out"
     return None
+
+
+def _is_right_on_quarters(target, probe, tables):
+    """Return whether a function is right once all quarters are whole: four times as large."""
+    large = tuple(4 * arg if table else arg for table, arg in zip(tables, probe.args, strict=True))
+    expected = probe.expected * (4 if len(probe.args) == 3 else 1)
+    return _is_right(target, large, replace(probe, expected=expected), 4 * tolerance_of(probe))
 
 
 def _is_right(target, args, probe, tolerance):

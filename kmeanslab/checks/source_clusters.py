@@ -52,23 +52,22 @@ def going_on(source: Source) -> Iterator[str]:
             if inner not in outer.body:
                 continue
             before = [n for s in outer.body[: outer.body.index(inner)] for n in ast.walk(s)]
-            begun = {n for s in before if isinstance(s, ast.Assign) for n in assigned_names(s)}
             after = outer.body[outer.body.index(inner) + 1 :]
             read = {name for statement in after for name in names_in(statement)}
             counted = names_in(inner.test) if isinstance(inner, ast.While) else set()
-            goes_on = _kept(inner) & (read | counted) - begun - _set_again(after)
+            goes_on = _kept(inner) & (read | counted) - _assigned([*before, *after])
             for name in sorted(goes_on - source.returned()):
                 if any(node.lineno < outer.lineno for node in source.assignments(name)):
                     yield name
 
 
-def _set_again(statements):
+def _assigned(statements):
+    """The names that plain assignments among these give a value."""
     return {n for s in statements if isinstance(s, ast.Assign) for n in assigned_names(s)}
 
 
 def _kept(loop):
     """The names that a loop adds to, or sets in some rounds alone."""
-    always = {n for s in loop.body if isinstance(s, ast.Assign) for n in assigned_names(s)}
     changed = set()
     for node in ast.walk(loop):
         if isinstance(node, ast.Assign):
@@ -77,7 +76,7 @@ def _kept(loop):
             changed.add(node.target.id)
         elif isinstance(node, ast.Expr) and stores_into(node):
             changed.add(stores_into(node))
-    return changed - always - set(loop_names(loop))
+    return changed - _assigned(loop.body) - set(loop_names(loop))
 
 
 def points_zipped_with_centroids(source: Source) -> Iterator[str]:

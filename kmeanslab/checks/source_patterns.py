@@ -27,7 +27,7 @@ def carets(source: Source) -> Iterator[str]:
 
 def numbers_as_conditions(source: Source) -> Iterator[str]:
     """`if label`, `not best`: a number, or None before there is one, and 0 counts as None."""
-    unset = {
+    numbers = {
         name
         for made in source.all(ast.Assign)
         if ast.unparse(made.value) == "None"
@@ -35,11 +35,11 @@ def numbers_as_conditions(source: Source) -> Iterator[str]:
     }
     for loop in source.all(ast.For):
         if called(loop.iter) in {"range", "enumerate"} or names_in(loop.iter) & {*source.arguments}:
-            unset |= set(loop_names(loop))
+            numbers |= set(loop_names(loop))
     for node in source.all(ast.If, ast.IfExp, ast.While):
         for part in _conditions(node.test):
-            value = part.value if isinstance(part, ast.Subscript) else None
-            if ast.unparse(part) in unset or ast.unparse(value or part) in source.arguments:
+            container = ast.unparse(part.value) if isinstance(part, ast.Subscript) else ""
+            if ast.unparse(part) in numbers or container in source.arguments:
                 yield ast.unparse(part)
 
 

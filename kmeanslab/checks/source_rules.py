@@ -54,7 +54,6 @@ _EQUAL_POINTS = frozenset({"equal points"})
 _VALUES = frozenset({"out of range", "other clusters", "other points", "labels", "means hint"})
 _UNUSED = frozenset({"zero unused", "few points for clusters", "all zero means"})
 _DEPENDENT = frozenset({"other points", "other clusters", "order of points", "numbers of labels"})
-
 _ZERO = frozenset({"first skipped", "first cluster skipped", "same label", "labels"})
 
 RULES = (

@@ -26,7 +26,7 @@ def test_each_layout(course, tmp_path, capsys, layout):
         assert found == files and (stamp and stamp.decode().strip()) == time
     assert set(submitted(course)) == set(ids)
     said = capsys.readouterr().out
-    assert "2 students" in said and "2 new, 0 updated, 0 unchanged, 0 skipped" in said
+    assert "students: 2" in said and "2 new, 0 updated, 0 unchanged, 0 skipped" in said
     assert "two files" not in said
 
 
@@ -63,7 +63,7 @@ def test_of_many_files_the_table_names_three(course, tmp_path, capsys):
     files = {f"Ada Example_4711_assignsubmission_file_/{name}": notebook() for name in names}
     run(course, write_zip(tmp_path / "class.zip", files))
     said = capsys.readouterr().out
-    assert "Moodle (folders), 1 student\n" in said
+    assert "Moodle (folders), students: 1\n" in said
     assert "KMeans.ipynb, 0.png, 1.png and 2 more" in said
 
 

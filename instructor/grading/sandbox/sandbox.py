@@ -228,8 +228,9 @@ class Sandbox:
 
     def _release(self) -> None:
         """Give back what it holds of this process and of the disk."""
-        for descriptor in filter(None, (self._kernel, self._first)):
-            os.close(descriptor)
+        for descriptor in (self._kernel, self._first):
+            if descriptor is not None:
+                os.close(descriptor)
         self._kernel = self._first = None
         self._channels.close()
         if self._work:
